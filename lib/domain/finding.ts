@@ -1,0 +1,89 @@
+import type { Price } from "./offering.ts";
+import type { Fraction, Usd } from "./units.ts";
+import type { Instant, Window } from "./window.ts";
+
+export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+export type Confidence = "low" | "medium" | "high";
+
+export type FindingState =
+  | { readonly kind: "open" }
+  | { readonly kind: "worse"; readonly since: Instant }
+  | { readonly kind: "snoozed"; readonly until: Instant; readonly reason: string }
+  | { readonly kind: "dismissed"; readonly reason: string }
+  | { readonly kind: "resolved"; readonly reason: ResolvedReason; readonly at: Instant };
+
+/** After OptScale's archive reasons: why a finding went away is itself news. */
+export type ResolvedReason = "recommendation-applied" | "resource-deleted" | "no-longer-true";
+
+/** Per month of 730 hours, list prices; `net` is after commitments that already cover the resource. */
+export interface Dollars {
+  readonly nowUsdPerMonth: Usd;
+  readonly proposedUsdPerMonth: Usd;
+  /** What the advice saves a month; negative for an up-size. */
+  readonly savingUsdPerMonth: Usd;
+  readonly netSavingUsdPerMonth?: Usd;
+  readonly price: Price;
+}
+
+/** What to do: exactly one of these is the action, the text is for people. */
+export interface Advice {
+  readonly text: string;
+  readonly command?: string;
+  /** The lines to write into plan.yaml. */
+  readonly planEdit?: string;
+}
+
+/** A change of machine a rule considered; the first of `alternatives` is the advice. */
+export interface Candidate {
+  readonly instanceType: string;
+  readonly usdPerMonth: Usd;
+  readonly savingUsdPerMonth: Usd;
+  /** Projected utilization of the busiest dimension and of each, 0..1. */
+  readonly projected: Readonly<Record<string, number>>;
+  /** Share of observed time in which demand would exceed it. */
+  readonly risk: Fraction;
+}
+
+type Scalar = string | number | boolean | null;
+
+/** Evidence, not an opinion. `observed` and `expected` hold the numbers the sentence in `title` rests on. */
+export interface Finding {
+  readonly id: string;
+  readonly rule: string;
+  readonly resource: string;
+  /** The plan's workload, or "unplanned". */
+  readonly workload: string;
+  readonly owner?: string;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly title: string;
+  readonly observed: Readonly<Record<string, Scalar>>;
+  readonly expected: Readonly<Record<string, Scalar>>;
+  readonly window: Window;
+  readonly samples: number;
+  readonly signalsUsed: readonly string[];
+  readonly signalsNotChecked: readonly string[];
+  readonly dollars?: Dollars;
+  readonly advice: Advice;
+  readonly risk: string;
+  readonly arithmetic: readonly string[];
+  readonly proposed?: { readonly instanceType: string; readonly alternatives: readonly Candidate[] };
+  readonly state: FindingState;
+  readonly firstSeen: Instant;
+  readonly lastSeen: Instant;
+  /** Counts up each time it is announced anew (opened, grew worse, came back). */
+  readonly version: number;
+}
+
+/** What a rule says: the finding without the memory that `reconcile` adds. */
+export type FindingEvidence = Omit<Finding, "state" | "firstSeen" | "lastSeen" | "version">;
+
+export type Verdict =
+  | { readonly kind: "finding"; readonly finding: FindingEvidence }
+  | { readonly kind: "pass"; readonly rule: string; readonly resource: string }
+  | { readonly kind: "unknown"; readonly rule: string; readonly resource: string; readonly missing: string };
+
+export const findingId = (rule: string, resource: string): string => `${rule}:${resource}`;
+export const isAtLeast = (severity: Severity, floor: Severity): boolean =>
+  SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);

@@ -1,0 +1,106 @@
+import type { CapacityType } from "./offering.ts";
+import type { Fraction } from "./units.ts";
+import type { Instant, Window } from "./window.ts";
+
+export const SIGNALS = [
+  "cpuUtilization",
+  "memoryUtilization",
+  "gpuUtilization",
+  "gpuMemoryUtilization",
+  "networkBytes",
+  "invocations",
+  "requestsPerSecond",
+  "backlog",
+] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** Printed in percent by exporters, held as 0..1 here; the other signals keep their own unit. */
+export const UTILIZATION_SIGNALS: ReadonlySet<Signal> = new Set<Signal>([
+  "cpuUtilization",
+  "memoryUtilization",
+  "gpuUtilization",
+  "gpuMemoryUtilization",
+]);
+
+export const RESOURCE_KINDS = ["ec2", "sagemaker-endpoint", "sagemaker-training"] as const;
+export type ResourceKind = (typeof RESOURCE_KINDS)[number];
+
+/**
+ * One series (a signal of a resource, or of one of its accelerators) reduced to what rules read.
+ * Utilization is 0..1 of one accelerator or of the whole instance; other signals keep their unit.
+ */
+export interface SignalStatistics {
+  readonly signal: Signal;
+  /** The index as exporters number it; absent for the whole resource. */
+  readonly accelerator?: string;
+  /** From the first sample to one interval after the last. */
+  readonly window: Window;
+  readonly intervalSec: number;
+  readonly samples: number;
+  /** Samples present among those expected from the first one to the fleet's `asOf`. */
+  readonly coverage: Fraction;
+  /** Values thrown away: not a number, negative, above what the signal can be, in the future. */
+  readonly rejected: number;
+  readonly mean: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly p995: number;
+  /** Share of samples at or above 5 % (utilization) or above zero (counts). */
+  readonly dutyCycle: Fraction;
+  /** Share of samples at or above 1 % (utilization) or above zero (counts). */
+  readonly lightDutyCycle: Fraction;
+  readonly lastActiveAt?: Instant;
+  /** One entry a UTC day that has samples. `activeShare` is the share of that day's samples at or above 5 %. */
+  readonly daily: readonly DailyStatistics[];
+  /** Mean by hour of the week, UTC, Monday 00:00 first; null where never sampled. */
+  readonly hourOfWeek: readonly (number | null)[];
+}
+
+export interface DailyStatistics {
+  readonly day: string;
+  readonly mean: number;
+  readonly max: number;
+  readonly activeShare: Fraction;
+  readonly samples: number;
+}
+
+export interface Resource {
+  readonly id: string;
+  readonly kind: ResourceKind;
+  readonly instanceType: string;
+  /** Instances behind it: 1 for an EC2 instance, the running count of an endpoint or job. */
+  readonly instances: number;
+  readonly region: string;
+  readonly account: string;
+  readonly capacityType: CapacityType;
+  readonly launchedAt: Instant;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly telemetry: readonly SignalStatistics[];
+  /** Signals that exist but cannot mean anything here, with the reason (MIG: no utilization). */
+  readonly notMeasurable: readonly { readonly signal: Signal; readonly reason: string }[];
+  /** An asynchronous SageMaker endpoint publishes no `invocations`: their absence says nothing. */
+  readonly asynchronous: boolean;
+}
+
+export interface Fleet {
+  readonly source: string;
+  /** The moment the facts describe; rules get it as `now`. */
+  readonly asOf: Instant;
+  readonly window: Window;
+  readonly resources: readonly Resource[];
+  readonly problems: readonly Problem[];
+}
+
+/** Something we could not see or had to throw away. Reported always: silence is not an all-clear. */
+export interface Problem {
+  readonly where: string;
+  readonly what: string;
+  /** Rows or values concerned. */
+  readonly count?: number;
+}
+
+export const statisticsOf = (resource: Resource, signal: Signal): readonly SignalStatistics[] =>
+  resource.telemetry.filter((series) => series.signal === signal);

@@ -1,0 +1,34 @@
+import { type Hours, hours } from "./units.ts";
+
+/** ISO 8601 in UTC with a `Z`, e.g. `2026-11-24T08:00:00.000Z`: a plain JSON value that sorts as text. */
+export type Instant = string & { readonly brand?: "Instant" };
+
+/** Half-open: `start` belongs to it, `end` does not. */
+export interface Window {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+export const MS_PER_HOUR = 3_600_000;
+export const HOURS_PER_DAY = 24;
+
+export const instant = (epochMs: number): Instant => new Date(epochMs).toISOString();
+export const epochMs = (at: Instant): number => Date.parse(at);
+export const hoursBetween = (from: Instant, to: Instant): Hours =>
+  hours((epochMs(to) - epochMs(from)) / MS_PER_HOUR);
+export const durationOf = (window: Window): Hours => hoursBetween(window.start, window.end);
+export const addHours = (at: Instant, count: number): Instant => instant(epochMs(at) + count * MS_PER_HOUR);
+export const addDays = (at: Instant, count: number): Instant => addHours(at, count * HOURS_PER_DAY);
+export const isWithin = (at: Instant, window: Window): boolean => at >= window.start && at < window.end;
+export const lookBack = (end: Instant, days: number): Window => ({ start: addDays(end, -days), end });
+
+/** The UTC calendar month that holds `at`. */
+export function monthOf(at: Instant): Window {
+  const date = new Date(at);
+  const year = date.getUTCFullYear();
+  const month = date.getUTCMonth();
+  return { start: instant(Date.UTC(year, month, 1)), end: instant(Date.UTC(year, month + 1, 1)) };
+}
+
+/** `2026-11-24` in UTC. */
+export const dayOf = (at: Instant): string => at.slice(0, 10);

@@ -1,0 +1,38 @@
+import type { Bill } from "../domain/bill.ts";
+import type { Verdict } from "../domain/finding.ts";
+import type { Fleet, Signal } from "../domain/fleet.ts";
+import type { InstanceTypes } from "../domain/instance-type.ts";
+import type { PriceBook } from "../domain/offering.ts";
+import type { CapacityPlan } from "../domain/plan.ts";
+import type { Instant } from "../domain/window.ts";
+
+export interface RuleContext {
+  readonly fleet: Fleet;
+  readonly bill: Bill | undefined;
+  /** undefined when no plan file was given: then nothing is "unplanned". */
+  readonly plan: CapacityPlan | undefined;
+  readonly prices: PriceBook;
+  readonly instanceTypes: InstanceTypes;
+  readonly now: Instant;
+}
+
+/** One limit: its value when plan.yaml says nothing, its unit and what it means. Shown in README and `--help`. */
+export interface Limit {
+  readonly default: number;
+  readonly unit: string;
+  readonly why: string;
+}
+
+export type Limits = Readonly<Record<string, Limit>>;
+export type LimitValues<L extends Limits> = { readonly [K in keyof L]: number };
+
+/** A rule judges every resource it concerns: finding, pass or unknown, never silence. */
+export interface Rule<L extends Limits = Limits> {
+  /** File name, prefix of finding ids, label on dashboards. */
+  readonly id: string;
+  /** One sentence: the good condition. */
+  readonly title: string;
+  readonly needs: readonly Signal[];
+  readonly limits: L;
+  judge(context: RuleContext, limits: LimitValues<L>): readonly Verdict[];
+}
