@@ -1,7 +1,7 @@
 import type { Bill } from "../domain/bill.ts";
 import type { Verdict } from "../domain/finding.ts";
 import type { Fleet, Signal } from "../domain/fleet.ts";
-import type { InstanceTypes } from "../domain/instance-type.ts";
+import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
 import type { PriceBook } from "../domain/offering.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
@@ -13,6 +13,9 @@ export interface RuleContext {
   readonly plan: CapacityPlan | undefined;
   readonly prices: PriceBook;
   readonly instanceTypes: InstanceTypes;
+  readonly accelerators: Accelerators;
+  /** resource id -> workload of the plan; a resource that is not in it is unplanned. */
+  readonly assignment: ReadonlyMap<string, string>;
   readonly now: Instant;
 }
 
@@ -36,3 +39,6 @@ export interface Rule<L extends Limits = Limits> {
   readonly limits: L;
   judge(context: RuleContext, limits: LimitValues<L>): readonly Verdict[];
 }
+
+export const defaultsOf = <L extends Limits>(limits: L): LimitValues<L> =>
+  Object.fromEntries(Object.entries(limits).map(([name, limit]) => [name, limit.default])) as LimitValues<L>;

@@ -1,0 +1,12 @@
+#!/usr/bin/env node
+import { run } from "../lib/cli/main.ts";
+
+process.exitCode = await run(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  isTerminal: process.stderr.isTTY === true,
+  width: process.stdout.columns ?? 100,
+  color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  clock: new Date().toISOString(),
+  workingDirectory: process.cwd(),
+});

@@ -1,0 +1,54 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { ConfigError, nearest } from "../domain/errors.ts";
+import { openSqliteFindingStore } from "../local/sqlite-finding-store.ts";
+import { EXIT } from "./exit-code.ts";
+import { renderExplanation } from "./explain.ts";
+import { storePath } from "./store-path.ts";
+import type { Terminal } from "./terminal.ts";
+import type { AddVerb } from "./verb.ts";
+
+interface ExplainOptions {
+  readonly source: string;
+  readonly dir?: string;
+  readonly store?: string;
+  readonly json?: boolean;
+}
+
+export const addExplainVerb: AddVerb = (program, terminal, finish) => {
+  program
+    .command("explain")
+    .argument("<id>", "a finding's id, as `watch` prints it: rule:resource")
+    .description("one finding with all its evidence and arithmetic, from the last `watch`")
+    .option("--source <source>", "whose findings: demo or files", "demo")
+    .option("--dir <dir>", "folder of the files source")
+    .option("--store <file>", "the store that `watch` wrote")
+    .option("--json", "print the finding as JSON")
+    .action(async (id: string, options: ExplainOptions) => finish(await explain(id, options, terminal)));
+};
+
+async function explain(id: string, options: ExplainOptions, terminal: Terminal): Promise<number> {
+  const source = options.dir === undefined ? options.source : "files";
+  const path = resolve(
+    terminal.workingDirectory,
+    options.store ?? storePath(terminal.workingDirectory, source, options.dir),
+  );
+  if (!existsSync(path)) throw new ConfigError(`got no findings at ${path}, expected those of an earlier run: run \`headroom watch\` first`);
+  const store = openSqliteFindingStore(path);
+  try {
+    const findings = await store.load();
+    const finding = findings.find((one) => one.id === id);
+    if (!finding) throw new ConfigError(`got ${id}, expected the id of a finding${suggestion(id, findings.map((one) => one.id))}`);
+    const { width, color } = terminal;
+    terminal.stdout(options.json ? `${JSON.stringify(finding, null, 2)}\n` : renderExplanation(finding, { width, color }));
+    return EXIT.ok;
+  } finally {
+    await store.close();
+  }
+}
+
+function suggestion(id: string, known: readonly string[]): string {
+  const near = nearest(id, known);
+  if (near) return `; did you mean ${near}?`;
+  return known.length === 0 ? "; the last run found none" : `, such as ${known[0]}`;
+}

@@ -1,0 +1,85 @@
+import type { Assessment, Changes, Spend, Totals } from "../domain/assessment.ts";
+import type { Finding } from "../domain/finding.ts";
+import { type Usd, usd } from "../domain/units.ts";
+import type { RuleContext } from "../rules/rule.ts";
+import { monthlySpend } from "../rules/spend.ts";
+import type { Verdicts } from "./assess.ts";
+import { compareWorkloads, hourOfWeekOf, summariseResources } from "./comparison.ts";
+import { bestSavingByResource, inReadingOrder, isLive } from "./saving.ts";
+
+/** Everything that the table, the JSON and the page show, from one run's facts and findings. */
+export function buildAssessment(
+  context: RuleContext,
+  verdicts: Verdicts,
+  reconciled: { readonly findings: readonly Finding[]; readonly changes: Changes },
+): Assessment {
+  const findings = inReadingOrder(reconciled.findings);
+  const savings = bestSavingByResource(findings.filter(isLive));
+  const resources = summariseResources(context);
+  const spend = spendOf(context);
+  return {
+    source: context.fleet.source,
+    asOf: context.now,
+    window: context.fleet.window,
+    findings,
+    changes: reconciled.changes,
+    unknowns: verdicts.unknowns,
+    passes: verdicts.passes,
+    workloads: compareWorkloads(context, resources, savings),
+    resources,
+    totals: totalsOf(context, resources, savings, findings),
+    ...(spend ? { spend } : {}),
+    gpuHourOfWeek: hourOfWeekOf(context, "gpuUtilization"),
+    cpuHourOfWeek: hourOfWeekOf(context, "cpuUtilization"),
+    prices: pricesOf(context, findings),
+    problems: [...context.fleet.problems, ...(context.bill?.problems ?? [])],
+  };
+}
+
+function totalsOf(
+  context: RuleContext,
+  resources: Assessment["resources"],
+  savings: ReadonlyMap<string, Usd>,
+  findings: readonly Finding[],
+): Totals {
+  const fixed = sum(
+    (context.plan?.plan.workloads ?? []).map((one) => (one.kind === "fixed" ? one.monthlyUsd : 0)),
+  );
+  const actual = fixed + sum(resources.map((one) => one.usdPerMonth ?? 0));
+  const saved = sum(resources.map((one) => savings.get(one.id) ?? 0));
+  const blind = findings.filter((one) => one.rule === "blind-spot" && isLive(one));
+  return {
+    ...(context.plan ? { plannedUsdPerMonth: context.plan.monthlyUsd } : {}),
+    actualUsdPerMonth: usd(actual),
+    couldBeUsdPerMonth: usd(actual - saved),
+    unpricedResources: resources.filter((one) => one.usdPerMonth === undefined).length,
+    blindUsdPerMonth: usd(sum(blind.map((one) => one.dollars?.nowUsdPerMonth ?? 0))),
+  };
+}
+
+function spendOf(context: RuleContext): Spend | undefined {
+  if (!context.bill) return undefined;
+  const month = monthlySpend(context.bill, context.now);
+  const byDay = Map.groupBy(context.bill.lines, (line) => line.day);
+  const budget = context.plan?.plan.budget?.monthlyUsd;
+  return {
+    daily: [...byDay]
+      .map(([day, lines]) => ({
+        day,
+        usd: usd(sum(lines.map((line) => line.usd))),
+        estimated: lines.some((line) => line.estimated),
+      }))
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
+    monthToDateUsd: month?.monthToDateUsd ?? usd(0),
+    ...(month?.projectedUsd === undefined ? {} : { projectedMonthUsd: month.projectedUsd }),
+    ...(budget === undefined ? {} : { budgetMonthlyUsd: budget }),
+    missingDays: context.bill.missingDays,
+  };
+}
+
+function pricesOf(context: RuleContext, findings: readonly Finding[]): Assessment["prices"] {
+  const cited = findings.flatMap(({ dollars }) => (dollars ? [`${dollars.price.source} (${dollars.price.asOf})`] : []));
+  return { origin: context.prices.origin, asOf: context.prices.asOf, sources: [...new Set(cited)].toSorted() };
+}
+
+const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

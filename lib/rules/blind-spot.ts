@@ -1,0 +1,73 @@
+import type { Verdict } from "../domain/finding.ts";
+import type { Resource } from "../domain/fleet.ts";
+import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
+import { currentPrice, dollarsOf, findingOn, monthlyCost, pass, severityOf, unknown } from "./evidence.ts";
+import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
+import { ageHours, readAccelerators } from "./telemetry.ts";
+
+const ID = "blind-spot";
+
+export const BLIND_SPOT_LIMITS = {
+  graceHours: {
+    default: 24,
+    unit: "hours since launch",
+    why: "an agent may be installed by the first deployment",
+  },
+} as const satisfies Limits;
+
+export const blindSpot: Rule<typeof BLIND_SPOT_LIMITS> = {
+  id: ID,
+  title: "Every accelerator that is paid for is measured.",
+  needs: ["gpuUtilization"],
+  limits: BLIND_SPOT_LIMITS,
+  judge: (context, limits) => context.fleet.resources.map((resource) => judgeOne(context, resource, limits)),
+};
+
+function judgeOne(
+  context: RuleContext,
+  resource: Resource,
+  limits: LimitValues<typeof BLIND_SPOT_LIMITS>,
+): Verdict {
+  const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
+  if (!type) return unknown(ID, resource.id, `instance type ${resource.instanceType} is not in the catalog`);
+  if (!type.accelerators) return pass(ID, resource.id);
+  const reading = readAccelerators(resource, type.accelerators.devices, context.now);
+  if (reading.kind !== "unseen" || ageHours(resource, context.fleet) < limits.graceHours)
+    return pass(ID, resource.id);
+  return blindFinding(context, resource, type, reading.why);
+}
+
+function blindFinding(context: RuleContext, resource: Resource, type: InstanceType, why: string): Verdict {
+  const cost = monthlyCost(context, resource);
+  const price = currentPrice(context, resource);
+  const sliced = resource.notMeasurable.some((entry) => entry.signal === "gpuUtilization");
+  const count = (type.accelerators?.devices ?? 0) * resource.instances;
+  return findingOn(ID, resource, context, {
+    severity: sliced ? "info" : severityOf(cost),
+    confidence: "high",
+    title: `nobody measures the ${count} accelerator${count === 1 ? "" : "s"} of this ${resource.instanceType}`,
+    observed: { why, blindUsdPerMonth: cost ?? null },
+    expected: { gpuUtilization: "one series an accelerator, samples in at least half of the time" },
+    window: context.fleet.window,
+    samples: 0,
+    signalsUsed: [],
+    signalsNotChecked: ["gpuUtilization"],
+    // Seeing costs nothing and saves nothing by itself: the dollars say how much is unseen.
+    ...(price && cost !== undefined ? { dollars: dollarsOf(price, cost, cost) } : {}),
+    advice: { text: adviceOf(resource, sliced) },
+    risk: "none: until then idle and right-size stay silent on it",
+    arithmetic: [
+      cost === undefined
+        ? `no price known for ${resource.instanceType} in ${resource.region}`
+        : `${cost.toFixed(2)} USD a month run unmeasured`,
+    ],
+  });
+}
+
+function adviceOf(resource: Resource, sliced: boolean): string {
+  if (sliced)
+    return "MIG slices have no utilization in nvidia-smi: export DCGM's profiling metrics (GR_ENGINE_ACTIVE) per slice.";
+  if (resource.kind !== "ec2")
+    return "Turn on the endpoint's or job's instance metrics, or see why they stopped.";
+  return "Install the CloudWatch agent with its nvidia_gpu section and append_dimensions InstanceId, or see why it stopped.";
+}

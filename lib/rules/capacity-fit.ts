@@ -1,0 +1,130 @@
+import {
+  type Accelerator,
+  type Accelerators,
+  acceleratorDevices,
+  type InstanceType,
+  type InstanceTypes,
+  machineName,
+} from "../domain/instance-type.ts";
+import {
+  type CapacityType,
+  isSageMakerType,
+  type Price,
+  type PriceBook,
+  priceUnder,
+} from "../domain/offering.ts";
+
+/** What the observed work needs of a machine, headroom included, in absolute units of the machine it ran on. */
+export interface Need {
+  readonly vcpus: number;
+  /** Undefined: not measured; then `memoryFloor` decides. */
+  readonly memoryGiB?: number;
+  /** Without a memory metric: GiB a candidate must keep per vCPU (0 = no bound) and in all. */
+  readonly memoryFloor: { readonly perVcpuGiB: number; readonly totalGiB: number };
+  readonly accelerators?: AcceleratorNeed;
+}
+
+export interface AcceleratorNeed {
+  /** Cards the work runs on today; a candidate has at least as many. */
+  readonly devices: number;
+  /** Of the fullest card. */
+  readonly memoryGiBEach: number;
+  /** Busiest card's share, headroom included, on the chip it was measured on. */
+  readonly compute: number;
+  readonly chip: string;
+  readonly vendor: string;
+}
+
+export interface Fit {
+  readonly type: InstanceType;
+  readonly price: Price;
+  /** Projected utilization by dimension, 0..1, of the need without its headroom. */
+  readonly projected: Readonly<Record<string, number>>;
+}
+
+export interface Market {
+  readonly instanceTypes: InstanceTypes;
+  readonly accelerators: Accelerators;
+  readonly prices: PriceBook;
+  readonly region: string;
+  readonly capacityType: CapacityType;
+}
+
+/** Every priced type that satisfies the need and runs the same software, cheapest first; ties by name. */
+export function typesThatFit(current: InstanceType, currentName: string, need: Need, market: Market): Fit[] {
+  const prefix = isSageMakerType(currentName) ? "ml." : "";
+  const fits: Fit[] = [];
+  for (const type of Object.values(market.instanceTypes)) {
+    if (!runsTheSame(type, current) || !isEnough(type, need, market.accelerators)) continue;
+    const price = priceUnder(market.prices, market.region, `${prefix}${type.name}`, market.capacityType);
+    if (price) fits.push({ type, price, projected: projection(type, need, market.accelerators) });
+  }
+  return fits.toSorted(
+    (a, b) => a.price.usdPerHour - b.price.usdPerHour || (a.type.name < b.type.name ? -1 : 1),
+  );
+}
+
+/** Same processor architecture and kind of accelerator; no bursting credits, no older generation, no bare metal. */
+function runsTheSame(type: InstanceType, current: InstanceType): boolean {
+  if (machineName(type.name) === machineName(current.name)) return true;
+  return (
+    type.architecture === current.architecture &&
+    type.currentGeneration &&
+    !type.bareMetal &&
+    (!type.burstable || current.burstable) &&
+    !type.family.endsWith("-flex") &&
+    type.accelerators?.vendor === current.accelerators?.vendor
+  );
+}
+
+function isEnough(type: InstanceType, need: Need, chips: Accelerators): boolean {
+  if (type.vcpus < need.vcpus) return false;
+  if (need.memoryGiB !== undefined ? type.memoryGiB < need.memoryGiB : !keepsMemory(type, need)) return false;
+  const wanted = need.accelerators;
+  if (!wanted) return true;
+  const cards = type.accelerators;
+  if (!cards || acceleratorDevices(type) < wanted.devices || cards.memoryGiBEach < wanted.memoryGiBEach)
+    return false;
+  const slower = slowdown(wanted.chip, cards.model, cards.count / cards.devices, wanted.devices > 1, chips);
+  return slower !== undefined && wanted.compute * slower <= 1;
+}
+
+const keepsMemory = (type: InstanceType, { memoryFloor }: Need): boolean =>
+  type.memoryGiB >= memoryFloor.totalGiB && type.memoryGiB / type.vcpus >= memoryFloor.perVcpuGiB;
+
+/**
+ * How much longer a kernel takes on another chip: the worse of its compute and its memory bandwidth, since we do
+ * not know which binds. Undefined when a fact is missing or cards that talk to each other would lose their links.
+ */
+function slowdown(
+  from: string,
+  to: string,
+  share: number,
+  linked: boolean,
+  chips: Accelerators,
+): number | undefined {
+  if (from === to && share >= 1) return 1;
+  const old = Object.hasOwn(chips, from) ? chips[from] : undefined;
+  const next = Object.hasOwn(chips, to) ? chips[to] : undefined;
+  if (!old || !next) return undefined;
+  if (linked && next.interconnectGBPerSecond < old.interconnectGBPerSecond) return undefined;
+  const compute = halfPrecision(old) / (halfPrecision(next) * share);
+  const bandwidth = old.memoryGBPerSecond / (next.memoryGBPerSecond * share);
+  const ratio = Math.max(compute, bandwidth);
+  return Number.isFinite(ratio) ? ratio : undefined;
+}
+
+const halfPrecision = (chip: Accelerator): number => chip.teraflops.bf16 ?? chip.teraflops.fp16 ?? Number.NaN;
+
+function projection(type: InstanceType, need: Need, chips: Accelerators): Record<string, number> {
+  const shares: Record<string, number> = { vcpu: need.vcpus / type.vcpus };
+  if (need.memoryGiB !== undefined) shares.memory = need.memoryGiB / type.memoryGiB;
+  const wanted = need.accelerators;
+  const cards = type.accelerators;
+  if (wanted && cards) {
+    shares.vram = wanted.memoryGiBEach / cards.memoryGiBEach;
+    const slower = slowdown(wanted.chip, cards.model, cards.count / cards.devices, wanted.devices > 1, chips);
+    shares.gpu = wanted.compute * (slower ?? 1);
+  }
+  return shares;
+}

@@ -1,0 +1,39 @@
+import type { Advice } from "../domain/finding.ts";
+import type { Resource } from "../domain/fleet.ts";
+import type { IdleFacts } from "./idle-facts.ts";
+
+/** Stopping is right for a bare machine only: a resident model or a busy CPU asks for something gentler. */
+export function stopAdvice(resource: Resource, facts: IdleFacts): Advice {
+  if (resource.kind === "sagemaker-endpoint") {
+    return {
+      text: "Nobody calls this endpoint: delete it (its model and configuration stay), or let it scale to zero.",
+      command: `aws sagemaker delete-endpoint --endpoint-name ${shellWord(resource.id)} --region ${shellWord(resource.region)}`,
+    };
+  }
+  if (resource.kind === "sagemaker-training") {
+    return {
+      text: "The job holds accelerators and uses none: see its log, then stop it.",
+      command: `aws sagemaker stop-training-job --training-job-name ${shellWord(resource.id)} --region ${shellWord(resource.region)}`,
+    };
+  }
+  if (facts.cpuBusy) {
+    return {
+      text: "The accelerators are idle but the CPU works: move the work to a type without accelerators.",
+    };
+  }
+  const stop = `aws ec2 stop-instances --instance-ids ${shellWord(resource.id)} --region ${shellWord(resource.region)}`;
+  if (facts.memoryResident) {
+    return {
+      text: "A model is loaded but nothing runs it: ask its owner, then unload it, or serve it from an endpoint that scales to zero.",
+      command: stop,
+    };
+  }
+  return {
+    text: "Stop it; start it again when there is work. Terminate it if nobody claims it.",
+    command: stop,
+  };
+}
+
+/** Names come from tags and files: quoted, so that pasting the command runs nothing else. */
+export const shellWord = (text: string): string =>
+  /^[A-Za-z0-9_./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

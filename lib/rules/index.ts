@@ -1,0 +1,48 @@
+import type { Verdict } from "../domain/finding.ts";
+import type { Signal } from "../domain/fleet.ts";
+import { blindSpot } from "./blind-spot.ts";
+import { budget } from "./budget.ts";
+import { idle } from "./idle.ts";
+import { partlyIdle } from "./partly-idle.ts";
+import { planDrift } from "./plan-drift.ts";
+import { rightSize } from "./right-size.ts";
+import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
+import { defaultsOf } from "./rule.ts";
+
+/** A rule with its own limits bound: what the registry needs of it, whatever the limits are called. */
+export interface RegisteredRule {
+  readonly id: string;
+  readonly title: string;
+  readonly needs: readonly Signal[];
+  readonly limits: Limits;
+  /** Overrides as plan.yaml writes them; names are checked when the plan is parsed. */
+  judge(context: RuleContext, overrides: Readonly<Record<string, number>>): readonly Verdict[];
+}
+
+function register<L extends Limits>(rule: Rule<L>): RegisteredRule {
+  return {
+    id: rule.id,
+    title: rule.title,
+    needs: rule.needs,
+    limits: rule.limits,
+    judge: (context, overrides) =>
+      rule.judge(context, { ...defaultsOf(rule.limits), ...overrides } as LimitValues<L>),
+  };
+}
+
+export const RULES: readonly RegisteredRule[] = [
+  register(idle),
+  register(partlyIdle),
+  register(rightSize),
+  register(blindSpot),
+  register(planDrift),
+  register(budget),
+];
+
+export const signalsNeeded = (rules: readonly RegisteredRule[]): readonly Signal[] => [
+  ...new Set(rules.flatMap((rule) => rule.needs)),
+];
+
+/** rule id -> names of its limits, for checking `limits:` in plan.yaml. */
+export const knownLimits = (): Record<string, readonly string[]> =>
+  Object.fromEntries(RULES.map((rule) => [rule.id, Object.keys(rule.limits)]));

@@ -1,0 +1,37 @@
+import type { Limits } from "./rule.ts";
+
+export const RIGHT_SIZE_LIMITS = {
+  cpuHeadroom: {
+    default: 0.05,
+    unit: "share above P99.5",
+    why: "sizes come in steps, which add 25 to 50 % more",
+  },
+  memoryHeadroom: {
+    default: 0.15,
+    unit: "share above the maximum",
+    why: "running out of memory kills: the maximum counts",
+  },
+  gpuHeadroom: {
+    default: 0.2,
+    unit: "share above P99.5",
+    why: "busy time says little of how full the card is",
+  },
+  vramHeadroom: { default: 0.1, unit: "share above the maximum", why: "fragmentation and a longer prompt" },
+  shortHistoryMargin: {
+    default: 0.2,
+    unit: "share at no history",
+    why: "shrinks to none at a week: every weekday was seen",
+  },
+  saturated: {
+    default: 0.95,
+    unit: "share of CPU or memory, P95",
+    why: "5 % of the time at the ceiling: demand is cut off",
+  },
+  upSizeStep: {
+    default: 1.5,
+    unit: "times the vCPUs",
+    why: "demand above the ceiling is not visible: one step, then look again",
+  },
+  minSaving: { default: 0.1, unit: "share of the price", why: "a move costs work and risk" },
+  minSavingUsdPerMonth: { default: 5, unit: "USD a month", why: "below it nobody should spend a minute" },
+} as const satisfies Limits;
