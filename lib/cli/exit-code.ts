@@ -1,5 +1,5 @@
-import { type Finding, isAtLeast, type Severity } from "../domain/finding.ts";
 import { ConfigError } from "../domain/errors.ts";
+import { type Finding, isAtLeast, type Severity } from "../domain/finding.ts";
 
 export const EXIT = { ok: 0, failure: 1, configuration: 2, permission: 3, findings: 4 } as const;
 
@@ -18,7 +18,12 @@ export function exitCodeOfError(error: unknown): number {
   return isDenied(error) ? EXIT.permission : EXIT.failure;
 }
 
-const DENIED = new Set(["AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"]);
+const DENIED = new Set([
+  "AccessDenied",
+  "AccessDeniedException",
+  "UnauthorizedOperation",
+  "AuthorizationError",
+]);
 
 function isDenied(error: unknown): boolean {
   if (!(error instanceof Error)) return false;

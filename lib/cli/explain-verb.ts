@@ -33,14 +33,25 @@ async function explain(id: string, options: ExplainOptions, terminal: Terminal):
     terminal.workingDirectory,
     options.store ?? storePath(terminal.workingDirectory, source, options.dir),
   );
-  if (!existsSync(path)) throw new ConfigError(`got no findings at ${path}, expected those of an earlier run: run \`headroom watch\` first`);
+  if (!existsSync(path))
+    throw new ConfigError(
+      `got no findings at ${path}, expected those of an earlier run: run \`headroom watch\` first`,
+    );
   const store = openSqliteFindingStore(path);
   try {
     const findings = await store.load();
     const finding = findings.find((one) => one.id === id);
-    if (!finding) throw new ConfigError(`got ${id}, expected the id of a finding${suggestion(id, findings.map((one) => one.id))}`);
+    if (!finding)
+      throw new ConfigError(
+        `got ${id}, expected the id of a finding${suggestion(
+          id,
+          findings.map((one) => one.id),
+        )}`,
+      );
     const { width, color } = terminal;
-    terminal.stdout(options.json ? `${JSON.stringify(finding, null, 2)}\n` : renderExplanation(finding, { width, color }));
+    terminal.stdout(
+      options.json ? `${JSON.stringify(finding, null, 2)}\n` : renderExplanation(finding, { width, color }),
+    );
     return EXIT.ok;
   } finally {
     await store.close();

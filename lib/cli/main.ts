@@ -1,7 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { addCatalogVerb } from "./catalog-verb.ts";
-import { addExplainVerb } from "./explain-verb.ts";
 import { EXIT, exitCodeOfError } from "./exit-code.ts";
+import { addExplainVerb } from "./explain-verb.ts";
 import { addPlanVerb } from "./plan-verb.ts";
 import { addSizeVerb } from "./size-verb.ts";
 import type { Terminal } from "./terminal.ts";

@@ -28,5 +28,7 @@ export function writeOutputFile(folder: string, name: string, content: string): 
 
 function unwritable(path: string, cause: unknown): SourceError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new SourceError("output", `cannot write ${path} (${reason}); give another folder with --out`, { cause });
+  return new SourceError("output", `cannot write ${path} (${reason}); give another folder with --out`, {
+    cause,
+  });
 }

@@ -9,6 +9,8 @@ export function storePath(workingDirectory: string, source: string, dir: string 
   if (dir === undefined) return join(workingDirectory, ".headroom", `${source}.sqlite`);
   const absolute = resolve(workingDirectory, dir);
   const digest = createHash("sha256").update(absolute).digest("hex").slice(0, 8);
-  const label = basename(absolute).replaceAll(/[^A-Za-z0-9_-]/g, "-").slice(0, 40);
+  const label = basename(absolute)
+    .replaceAll(/[^A-Za-z0-9_-]/g, "-")
+    .slice(0, 40);
   return join(workingDirectory, ".headroom", `${source}-${label}-${digest}.sqlite`);
 }

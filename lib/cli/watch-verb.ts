@@ -40,20 +40,30 @@ export const addWatchVerb: AddVerb = (program, terminal, finish) => {
   program
     .command("watch")
     .description("the main job: gather, size, assess, reconcile, save; what to change and what it saves")
-    .addOption(new Option("--source <source>", "where the fleet is read from").choices(["demo", "files"]).default("demo"))
+    .addOption(
+      new Option("--source <source>", "where the fleet is read from")
+        .choices(["demo", "files"])
+        .default("demo"),
+    )
     .option("--dir <dir>", "folder of the files source: instances.csv, metrics, bill, plan.yaml")
     .option("--plan <file>", "plan file (default: plan.yaml in --dir, then in the working folder)")
     .option("--as-of <time>", "look from this moment, ISO 8601 UTC (default: the newest sample)")
     .option("--out <dir>", "write report.html and findings.json there")
     .option("--store <file>", "findings remembered between runs (default: one in .headroom for each source)")
     .option("--json", "print findings.json instead of the table")
-    .addOption(new Option("--fail-on <severity>", "exit 4 when a live finding is at or above it").choices([...SEVERITIES]))
+    .addOption(
+      new Option("--fail-on <severity>", "exit 4 when a live finding is at or above it").choices([
+        ...SEVERITIES,
+      ]),
+    )
     .action(async (options: WatchOptions) => finish(await runWatch(options, terminal)));
 };
 
 async function runWatch(options: WatchOptions, terminal: Terminal): Promise<number> {
-  if (options.source === "files" && !options.dir) throw new ConfigError("got no --dir, expected the folder of the files source");
-  if (options.source === "demo" && options.dir) throw new ConfigError("got --dir with --source demo, expected --source files --dir DIR");
+  if (options.source === "files" && !options.dir)
+    throw new ConfigError("got no --dir, expected the folder of the files source");
+  if (options.source === "demo" && options.dir)
+    throw new ConfigError("got --dir with --source demo, expected --source files --dir DIR");
   const asOf = options.asOf === undefined ? undefined : parseInstant(options.asOf);
   const out = options.out === undefined ? undefined : resolve(terminal.workingDirectory, options.out);
   if (out) prepareOutputFolder(out);
@@ -91,11 +101,16 @@ async function assessFolder(
   asOf: Instant | undefined,
 ): Promise<Assessment> {
   const dir = resolve(terminal.workingDirectory, folder);
-  const planPath = findPlan(options.plan, options.source === "demo" ? [dir] : [dir, terminal.workingDirectory]);
+  const planPath = findPlan(
+    options.plan,
+    options.source === "demo" ? [dir] : [dir, terminal.workingDirectory],
+  );
   const plan = planPath === undefined ? undefined : readPlan(resolve(terminal.workingDirectory, planPath));
   const instanceTypes = embeddedInstanceTypes();
   const files = filesSource({ dir, instanceTypes, name: options.source });
-  const store = openSqliteFindingStore(options.store ?? storePath(terminal.workingDirectory, options.source, options.dir));
+  const store = openSqliteFindingStore(
+    options.store ?? storePath(terminal.workingDirectory, options.source, options.dir),
+  );
   const progress = progressOn(terminal);
   try {
     return await watch(
@@ -118,6 +133,9 @@ async function assessFolder(
 
 function parseInstant(text: string): Instant {
   const at = epochMs(text);
-  if (Number.isNaN(at)) throw new ConfigError(`got --as-of ${JSON.stringify(text)}, expected a time such as 2026-11-24T00:00:00Z`);
+  if (Number.isNaN(at))
+    throw new ConfigError(
+      `got --as-of ${JSON.stringify(text)}, expected a time such as 2026-11-24T00:00:00Z`,
+    );
   return instant(at);
 }

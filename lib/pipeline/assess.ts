@@ -1,5 +1,5 @@
-import type { FindingEvidence, Verdict } from "../domain/finding.ts";
 import type { UnknownVerdict } from "../domain/assessment.ts";
+import type { FindingEvidence, Verdict } from "../domain/finding.ts";
 import type { RegisteredRule } from "../rules/index.ts";
 import type { RuleContext } from "../rules/rule.ts";
 

@@ -78,8 +78,14 @@ function spendOf(context: RuleContext): Spend | undefined {
 }
 
 function pricesOf(context: RuleContext, findings: readonly Finding[]): Assessment["prices"] {
-  const cited = findings.flatMap(({ dollars }) => (dollars ? [`${dollars.price.source} (${dollars.price.asOf})`] : []));
-  return { origin: context.prices.origin, asOf: context.prices.asOf, sources: [...new Set(cited)].toSorted() };
+  const cited = findings.flatMap(({ dollars }) =>
+    dollars ? [`${dollars.price.source} (${dollars.price.asOf})`] : [],
+  );
+  return {
+    origin: context.prices.origin,
+    asOf: context.prices.asOf,
+    sources: [...new Set(cited)].toSorted(),
+  };
 }
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);

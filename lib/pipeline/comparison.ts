@@ -58,10 +58,20 @@ export function compareWorkloads(
 
 type Actual = Pick<
   WorkloadComparison,
-  "actualInstances" | "actualAccelerators" | "actualInstanceTypes" | "meanGpuUtilization" | "meanCpuUtilization" | "actualUsdPerMonth" | "couldBeUsdPerMonth"
+  | "actualInstances"
+  | "actualAccelerators"
+  | "actualInstanceTypes"
+  | "meanGpuUtilization"
+  | "meanCpuUtilization"
+  | "actualUsdPerMonth"
+  | "couldBeUsdPerMonth"
 >;
 
-function actualOf(context: RuleContext, resources: readonly ResourceSummary[], savings: ReadonlyMap<string, Usd>): Actual {
+function actualOf(
+  context: RuleContext,
+  resources: readonly ResourceSummary[],
+  savings: ReadonlyMap<string, Usd>,
+): Actual {
   const instancesOf = new Map(context.fleet.resources.map((one) => [one.id, one.instances]));
   const gpu = mean(resources.map((one) => one.meanGpuUtilization));
   const cpu = mean(resources.map((one) => one.meanCpuUtilization));

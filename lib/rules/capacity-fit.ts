@@ -85,7 +85,10 @@ function isEnough(type: InstanceType, need: Need, chips: Accelerators): boolean 
   const cards = type.accelerators;
   if (!cards || acceleratorDevices(type) < wanted.devices || cards.memoryGiBEach < wanted.memoryGiBEach)
     return false;
-  const slower = slowdown(wanted.chip, cards.model, cards.count / cards.devices, wanted.devices > 1, chips);
+  const share = cards.count / cards.devices;
+  // The same chip does the same work, however full: headroom is asked of another one only.
+  if (cards.model === wanted.chip && share >= 1) return true;
+  const slower = slowdown(wanted.chip, cards.model, share, wanted.devices > 1, chips);
   return slower !== undefined && wanted.compute * slower <= 1;
 }
 

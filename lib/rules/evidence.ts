@@ -77,8 +77,14 @@ export const lower = (confidence: Confidence): Confidence => (confidence === "hi
 
 /** The stretch all the series share. */
 export function windowOf(series: readonly SignalStatistics[], fallback: Window): Window {
-  const start = series.map(({ window }) => window.start).toSorted().at(-1);
-  const end = series.map(({ window }) => window.end).toSorted().at(0);
+  const start = series
+    .map(({ window }) => window.start)
+    .toSorted()
+    .at(-1);
+  const end = series
+    .map(({ window }) => window.end)
+    .toSorted()
+    .at(0);
   return start && end ? { start, end } : fallback;
 }
 

@@ -23,9 +23,9 @@ export const RIGHT_SIZE_LIMITS = {
     why: "shrinks to none at a week: every weekday was seen",
   },
   saturated: {
-    default: 0.95,
+    default: 0.97,
     unit: "share of CPU or memory, P95",
-    why: "5 % of the time at the ceiling: demand is cut off",
+    why: "5 % of the time at the ceiling cuts demand off; above 1 / (1 + cpuHeadroom), so no advice leads here",
   },
   upSizeStep: {
     default: 1.5,

@@ -1,0 +1,117 @@
+import { describe, expect, test } from "vitest";
+import type { Bill, BillLine } from "../../lib/domain/bill.ts";
+import type { CapacityPlan } from "../../lib/domain/plan.ts";
+import { fraction, usd } from "../../lib/domain/units.ts";
+import { RULES } from "../../lib/rules/index.ts";
+import { monthlySpend } from "../../lib/rules/spend.ts";
+import { aContext, ruleNamed } from "../builders/context.ts";
+
+const budget = ruleNamed(RULES, "budget");
+const NOW = "2026-11-21T00:00:00.000Z";
+
+const line = (day: number, amount: number, change: Partial<BillLine> = {}): BillLine => ({
+  day: `2026-11-${String(day).padStart(2, "0")}`,
+  usd: usd(amount),
+  service: "Amazon Elastic Compute Cloud",
+  category: "usage",
+  estimated: false,
+  tags: {},
+  ...change,
+});
+const days = (from: number, to: number, amount: number): BillLine[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => line(from + index, amount));
+const aBill = (lines: readonly BillLine[], missingDays: readonly string[] = []): Bill => ({
+  source: "test",
+  metric: "amortized",
+  window: { start: "2026-11-01T00:00:00.000Z", end: NOW },
+  lines,
+  missingDays,
+  problems: [],
+});
+const aPlan = (monthlyUsd: number): CapacityPlan => ({
+  plan: {
+    version: 1,
+    region: "us-east-1",
+    headroom: fraction(0.3),
+    budget: { monthlyUsd: usd(monthlyUsd), alertAt: [0.5, 0.8, 1] },
+    workloads: [],
+    limits: {},
+    silence: [],
+  },
+  workloads: [],
+  monthlyUsd: usd(0),
+  unpriced: [],
+});
+
+const judge = (bill: Bill | undefined, monthlyUsd: number) =>
+  budget.judge(aContext([], { bill, plan: aPlan(monthlyUsd), now: NOW }), {})[0];
+
+describe("budget", () => {
+  test.each([
+    ["100 a day is 3,000 a month: inside 3,100", aBill(days(1, 20, 100)), 3100, "pass"],
+    ["heading exactly for the budget is inside it", aBill(days(1, 20, 100)), 3000, "pass"],
+    ["heading above it", aBill(days(1, 20, 100)), 2999, "finding"],
+    ["already spent", aBill(days(1, 20, 100)), 1900, "finding"],
+    [
+      "one refund is not a lower run rate",
+      aBill([...days(1, 20, 100), line(18, -900, { category: "refund" })]),
+      2050,
+      "finding",
+    ],
+    ["no bill", undefined, 3000, "unknown"],
+    ["a bill that ends last month", aBill([line(1, 5, { day: "2026-10-30" })]), 3000, "unknown"],
+  ] as const)("%s", (_, bill, monthlyUsd, kind) => {
+    expect(judge(bill, monthlyUsd)?.kind).toBe(kind);
+  });
+
+  test("without a budget there is nothing to judge", () => {
+    expect(budget.judge(aContext([], { bill: aBill(days(1, 20, 100)) }), {})).toEqual([]);
+  });
+
+  test("80 % spent on two thirds of the month is ahead of the calendar", () => {
+    const bill = aBill([...days(1, 10, 140), ...days(11, 20, 20)]);
+    expect(judge(bill, 2000)).toMatchObject({
+      kind: "finding",
+      finding: { severity: "low", observed: { thresholdCrossed: 0.8 } },
+    });
+  });
+
+  test("spent is critical, far above is high, slightly above is medium", () => {
+    const bill = aBill(days(1, 20, 100));
+    const severities = [2000, 2500, 2900].map((amount) => judge(bill, amount));
+    expect(severities.map((one) => one?.kind === "finding" && one.finding.severity)).toEqual([
+      "critical",
+      "high",
+      "medium",
+    ]);
+  });
+
+  test("missing days lower the confidence, and say when the money is gone", () => {
+    const verdict = judge(
+      aBill(
+        days(1, 20, 100).filter(({ day }) => day !== "2026-11-05"),
+        ["2026-11-05"],
+      ),
+      2500,
+    );
+    expect(verdict).toMatchObject({
+      finding: {
+        confidence: "low",
+        observed: { daysMissing: 1 },
+        advice: { text: expect.stringContaining("2026-11-") },
+      },
+    });
+  });
+});
+
+describe("the month's spend", () => {
+  test("adds the run rate for each day without a bill, and never reads a missing day as zero", () => {
+    const spend = monthlySpend(aBill(days(1, 20, 100).filter(({ day }) => day !== "2026-11-05")), NOW);
+    expect(spend).toMatchObject({ monthToDateUsd: 1900, projectedUsd: 3000, daysBilled: 19 });
+  });
+
+  test("a credit counts to date and is not extrapolated", () => {
+    const spend = monthlySpend(aBill([...days(1, 20, 100), line(19, -500, { category: "credit" })]), NOW);
+    expect(spend).toMatchObject({ monthToDateUsd: 1500, projectedUsd: 2500 });
+  });
+});
