@@ -45,6 +45,8 @@ export interface PlannedCapacity {
   /** Hours a month it runs: 730 for services. */
   readonly hoursPerMonth: number;
   readonly purchase: CapacityType;
+  /** Of a service: how many, and the requests per second each serves. */
+  readonly replicas?: { readonly count: number; readonly qpsEach: number };
   readonly price?: Price;
   /** While it runs. Absent when there is no price: unknown, not free. */
   readonly usdPerHour?: UsdPerHour;
