@@ -1,0 +1,118 @@
+import { addDays, epochMs, type Instant, instant, MS_PER_HOUR, monthOf } from "../../domain/window.ts";
+import { type Charge, FOCUS_COLUMNS, focusRow, money } from "./bill-line.ts";
+import { CAST } from "./cast.ts";
+import { type Character, PRODUCTION, RESEARCH } from "./character.ts";
+import { csvText } from "./csv-text.ts";
+import { launchedAt } from "./instances-file.ts";
+import { randomFor } from "./random.ts";
+import { billedUsdPerHour, onDemandUsdPerHour } from "./rate-card.ts";
+
+const MS_PER_DAY = 24 * MS_PER_HOUR;
+const REGION = "us-east-1";
+
+/** bill.csv: from the first day of last month to the last whole day before `asOf`. */
+export function billCsv(asOf: Instant): string {
+  const charges = billedDays(asOf).flatMap((day) => [
+    ...CAST.flatMap((one) => instanceCharge(one, day, asOf)),
+    ...platformCharges(day),
+  ]);
+  return csvText(FOCUS_COLUMNS, [...charges, ...exceptionalCharges(asOf)].map(focusRow));
+}
+
+function billedDays(asOf: Instant): Instant[] {
+  const lastMonth = monthOf(addDays(monthOf(asOf).start, -1));
+  const days: Instant[] = [];
+  for (let day = lastMonth.start; addDays(day, 1) <= instant(epochMs(asOf)); day = addDays(day, 1))
+    days.push(day);
+  return days;
+}
+
+function instanceCharge(one: Character, day: Instant, asOf: Instant): Charge[] {
+  const hours = hoursWithin(day, launchedAt(one, asOf));
+  if (hours === 0) return [];
+  const reserved = one.capacityType === "reserved";
+  const cost = hours * billedUsdPerHour(one);
+  return [
+    {
+      day,
+      category: "Usage",
+      service: one.kind === "ec2" ? "Amazon Elastic Compute Cloud" : "Amazon SageMaker",
+      description: `${one.instanceType} Linux, ${one.capacityType}, per instance hour`,
+      account: one.account,
+      region: one.region,
+      effectiveUsd: cost,
+      columns: {
+        // A reserved hour is paid by its commitment: nothing billed, the amortized fee is its cost.
+        ...(reserved ? { BilledCost: 0, CommitmentDiscountStatus: "Used" } : {}),
+        ListCost: money(hours * onDemandUsdPerHour(one)),
+        PricingCategory: reserved ? "Committed" : one.capacityType === "spot" ? "Dynamic" : "Standard",
+        PricingQuantity: hours,
+        PricingUnit: "Hours",
+        ResourceId: one.id,
+        SkuId: usageType(one),
+        Tags: JSON.stringify(one.tags),
+      },
+    },
+  ];
+}
+
+function hoursWithin(day: Instant, launch: Instant): number {
+  const start = Math.max(epochMs(day), epochMs(launch));
+  return Math.max(0, epochMs(day) + MS_PER_DAY - start) / MS_PER_HOUR;
+}
+
+const usageType = ({ kind, instanceType, capacityType }: Character): string =>
+  kind === "ec2"
+    ? `${capacityType === "spot" ? "SpotUsage" : "BoxUsage"}:${instanceType}`
+    : `Host:${instanceType}`;
+
+/** What a fleet like this one pays around its instances: USD a day, invented but in proportion. */
+const PLATFORM = [
+  { service: "Amazon Elastic Block Store", sku: "EBS:VolumeUsage.gp3", account: PRODUCTION, usdPerDay: 21 },
+  { service: "Amazon Elastic Block Store", sku: "EBS:VolumeUsage.gp3", account: RESEARCH, usdPerDay: 58 },
+  { service: "Amazon Simple Storage Service", sku: "TimedStorage-ByteHrs", account: RESEARCH, usdPerDay: 44 },
+  { service: "Amazon Simple Storage Service", sku: "Requests-Tier1", account: PRODUCTION, usdPerDay: 3.2 },
+  { service: "AWS Data Transfer", sku: "DataTransfer-Out-Bytes", account: PRODUCTION, usdPerDay: 37 },
+  { service: "AWS Data Transfer", sku: "DataTransfer-Regional-Bytes", account: RESEARCH, usdPerDay: 12 },
+  { service: "Amazon Virtual Private Cloud", sku: "NatGateway-Bytes", account: PRODUCTION, usdPerDay: 16 },
+  { service: "Elastic Load Balancing", sku: "LCUUsage", account: PRODUCTION, usdPerDay: 6.4 },
+  { service: "Amazon CloudWatch", sku: "CW:MetricMonitorUsage", account: PRODUCTION, usdPerDay: 9.1 },
+] as const;
+
+function platformCharges(day: Instant): Charge[] {
+  return PLATFORM.map(({ service, sku, account, usdPerDay }) => ({
+    day,
+    category: "Usage",
+    service,
+    description: sku,
+    account,
+    region: REGION,
+    effectiveUsd: usdPerDay * (1 + 0.06 * randomFor(`${day} ${account} ${sku}`).normal()),
+    columns: { PricingCategory: "Standard", SkuId: sku },
+  }));
+}
+
+/** What a run rate must not extrapolate: this month's tax, a promotional credit and a refund of last month's mistake. */
+function exceptionalCharges(asOf: Instant): Charge[] {
+  const month = monthOf(asOf).start;
+  const exceptional = (
+    dayOfMonth: number,
+    category: Charge["category"],
+    effectiveUsd: number,
+    description: string,
+  ) => ({
+    day: addDays(month, dayOfMonth - 1),
+    category,
+    service: "Amazon Elastic Compute Cloud",
+    description,
+    account: PRODUCTION,
+    region: REGION,
+    effectiveUsd,
+    ...(category === "Adjustment" ? { columns: { ChargeClass: "Correction" } } : {}),
+  });
+  return [
+    exceptional(1, "Tax", 386.12, "US sales tax"),
+    exceptional(3, "Credit", -1500, "AWS Activate credit"),
+    exceptional(9, "Adjustment", -412.4, "Refund: instance hours billed twice in the month before"),
+  ].filter((one) => addDays(one.day, 1) <= instant(epochMs(asOf)));
+}
