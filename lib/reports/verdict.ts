@@ -1,0 +1,88 @@
+import type { Assessment, Changes, Spend } from "../domain/assessment.ts";
+import { type Finding, SEVERITIES, type Severity } from "../domain/finding.ts";
+import { counted, money, percent } from "./money.ts";
+import { isLive } from "./saving.ts";
+
+/** Below a dollar a month there is nothing to say. */
+const SPEAKABLE_USD = 1;
+
+export interface Verdict {
+  /** `save $12,340 a month`: what it comes to. */
+  readonly outcome: string;
+  /** `$41,000 a month planned, $45,210 running, $32,870 possible`: what it rests on. */
+  readonly basis: string;
+  readonly tone: "saves" | "costs" | "even";
+}
+
+/** The run in one line. */
+export function verdictOf({ totals, resources }: Assessment): Verdict {
+  const { plannedUsdPerMonth, actualUsdPerMonth, couldBeUsdPerMonth } = totals;
+  // Of the whole dollars shown, so that the reader's own subtraction agrees.
+  const saving = Math.round(actualUsdPerMonth) - Math.round(couldBeUsdPerMonth);
+  const planned = plannedUsdPerMonth === undefined ? "no plan" : `${money(plannedUsdPerMonth)} planned`;
+  const basis = `${planned}, ${money(actualUsdPerMonth)} running, ${money(couldBeUsdPerMonth)} possible a month`;
+  if (resources.length === 0) return { outcome: "no resource seen", basis, tone: "even" };
+  if (Math.abs(saving) < SPEAKABLE_USD) return { outcome: "nothing to save found", basis, tone: "even" };
+  return saving > 0
+    ? { outcome: `save ${money(saving)} a month`, basis, tone: "saves" }
+    : { outcome: `spend ${money(-saving)} more a month: too little runs`, basis, tone: "costs" };
+}
+
+export interface BudgetState {
+  readonly text: string;
+  readonly tone: "over" | "heading-over" | "within" | "none";
+}
+
+export function budgetState(spend: Spend | undefined): BudgetState {
+  if (!spend) return { text: "no bill was given: spend not known", tone: "none" };
+  const { monthToDateUsd, projectedMonthUsd, budgetMonthlyUsd } = spend;
+  const projected =
+    projectedMonthUsd === undefined ? "not projected" : `heading for ${money(projectedMonthUsd)}`;
+  if (budgetMonthlyUsd === undefined)
+    return {
+      text: `${money(monthToDateUsd)} spent this month, ${projected}; no budget in the plan`,
+      tone: "none",
+    };
+  const share = (usd: number): string =>
+    budgetMonthlyUsd > 0 ? ` (${percent(usd / budgetMonthlyUsd)})` : "";
+  const text =
+    `${money(monthToDateUsd)} of ${money(budgetMonthlyUsd)} spent${share(monthToDateUsd)}, ${projected}` +
+    (projectedMonthUsd === undefined ? "" : share(projectedMonthUsd));
+  if (monthToDateUsd >= budgetMonthlyUsd) return { text, tone: "over" };
+  return { text, tone: (projectedMonthUsd ?? 0) > budgetMonthlyUsd ? "heading-over" : "within" };
+}
+
+export const worstFirst: readonly Severity[] = SEVERITIES.toReversed();
+
+/** How many live findings of each severity, worst first; severities nobody has are left out. */
+export function severityCounts(
+  findings: readonly Finding[],
+): readonly { readonly severity: Severity; readonly findings: number }[] {
+  const live = findings.filter(isLive);
+  return worstFirst
+    .map((severity) => ({ severity, findings: live.filter((one) => one.severity === severity).length }))
+    .filter((entry) => entry.findings > 0);
+}
+
+export function changesText({ opened, worse, resolved, kept }: Changes): string {
+  const parts = [
+    [opened.length, "new"],
+    [worse.length, "worse"],
+    [resolved.length, "resolved"],
+    [kept.length, "unchanged"],
+  ] as const;
+  const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number} ${what}`);
+  return said.length === 0 ? "nothing found, then or now" : said.join(", ");
+}
+
+/** What the totals leave out; an empty list when they leave out nothing. */
+export function caveats({ totals }: Assessment): string[] {
+  return [
+    ...(totals.unpricedResources > 0
+      ? [`${counted(totals.unpricedResources, "resource")} without a known price: in none of the totals`]
+      : []),
+    ...(totals.blindUsdPerMonth > 0
+      ? [`${money(totals.blindUsdPerMonth)} a month of accelerators run unmeasured`]
+      : []),
+  ];
+}
