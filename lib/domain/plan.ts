@@ -47,6 +47,8 @@ export interface PlannedCapacity {
   readonly purchase: CapacityType;
   /** Of a service: how many, and the requests per second each serves. */
   readonly replicas?: { readonly count: number; readonly qpsEach: number };
+  /** Estimated use of each accelerator's memory, when the model is known. */
+  readonly vramGiBEach?: number;
   readonly price?: Price;
   /** While it runs. Absent when there is no price: unknown, not free. */
   readonly usdPerHour?: UsdPerHour;

@@ -1,6 +1,6 @@
 import { type PriceBook, type PriceKind, priceOf } from "../domain/offering.ts";
 import type { CapacityPlan, PlannedCapacity } from "../domain/plan.ts";
-import { costOf, hours, scaleRate, type Usd } from "../domain/units.ts";
+import { costOf, HOURS_PER_MONTH, hours, scaleRate, type Usd } from "../domain/units.ts";
 
 export const PRICE_KINDS = [
   "onDemand",
@@ -12,13 +12,13 @@ export const PRICE_KINDS = [
 /** The same machines for the same hours under each way to pay; a kind nobody priced is absent. */
 export type MonthlyByKind = Readonly<Partial<Record<PriceKind, Usd>>>;
 
-/** A commitment is paid for every hour of the month, used or not: 730 h whatever the job runs. */
+/** A commitment is paid for every hour of the month, used or not. */
 export function monthlyByKind(capacity: PlannedCapacity, region: string, prices: PriceBook): MonthlyByKind {
   const { instanceType, instances } = capacity;
   if (instanceType === undefined || capacity.hoursPerMonth === 0) return {};
   const costs = PRICE_KINDS.flatMap((kind) => {
     const price = priceOf(prices, region, instanceType, kind);
-    const duration = hours(kind.startsWith("commitment") ? 730 : capacity.hoursPerMonth);
+    const duration = kind.startsWith("commitment") ? HOURS_PER_MONTH : hours(capacity.hoursPerMonth);
     return price ? [[kind, costOf(scaleRate(price.usdPerHour, instances), duration)] as const] : [];
   });
   return Object.fromEntries(costs);

@@ -58,17 +58,22 @@ function placeReplicas(workload: InferenceWorkload, plan: ReplicaPlan, market: M
           `demand grows ${(growthPerMonth * 100).toFixed(1)} % a month: ${later.toFixed(0)} qps and ` +
             `${countReplicas({ ...demand, peakQps: later }).count} replicas in ${GROWTH_MONTHS} months (not bought)`,
         ];
+  const alone =
+    choice.instances === 1 && replicas.count > 1
+      ? [`all ${replicas.count} replicas on one instance: losing it loses the service`]
+      : [];
   return [
     placed(workload, {
       choice,
       hoursPerMonth: HOURS_PER_MONTH,
-      notes: growth,
+      notes: [...growth, ...alone],
       replicas: { count: replicas.count, qpsEach: plan.qps },
+      ...(plan.vramGiBEach === undefined ? {} : { vramGiBEach: plan.vramGiBEach }),
       arithmetic: [
         ...plan.arithmetic,
         ...replicas.arithmetic,
         `${replicas.count} replicas x ${vcpus} vCPU, ${memoryGiB} GiB = ${replicas.count * vcpus} vCPU, ${replicas.count * memoryGiB} GiB`,
-        `${choice.unitsPerInstance} on each ${choice.name}: ${choice.instances} instances`,
+        `${choice.unitsPerInstance} on each ${choice.name}, instances: ${choice.instances}`,
       ],
     }),
   ];

@@ -10,6 +10,7 @@ export const HOST_MEMORY_GIB = 16;
 export interface ReplicaPlan {
   readonly qps: number;
   readonly need: UnitNeed;
+  readonly vramGiBEach?: number;
   readonly arithmetic: readonly string[];
 }
 
@@ -25,6 +26,7 @@ export function measuredReplica(workload: InferenceWorkload, facts: SizingFacts)
       : undefined;
   return {
     qps: replica?.qps ?? 0,
+    ...(memory ? { vramGiBEach: memory.total } : {}),
     need: {
       vcpus: replica?.vcpus ?? (accelerators > 0 ? HOST_VCPUS * accelerators : 1),
       memoryGiB: replica?.memoryGiB ?? (accelerators > 0 ? HOST_MEMORY_GIB * accelerators : 2),

@@ -1,7 +1,7 @@
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
 import { isSageMakerType, type PriceBook } from "../domain/offering.ts";
 import type { PlannedCapacity } from "../domain/plan.ts";
-import { costOf, hours, scaleRate } from "../domain/units.ts";
+import { costOf, HOURS_PER_MONTH, hours, scaleRate } from "../domain/units.ts";
 import type { Model, ModelArchitecture, Workload } from "../domain/workload.ts";
 import type { InstanceChoice, Market } from "./instance-choice.ts";
 
@@ -57,14 +57,15 @@ export interface Placement {
   readonly notes: readonly string[];
   readonly arithmetic: readonly string[];
   readonly replicas?: PlannedCapacity["replicas"];
+  readonly vramGiBEach?: number;
 }
 
 export function placed(workload: ComputeWorkload, placement: Placement): PlannedCapacity {
-  const { choice, hoursPerMonth, replicas } = placement;
+  const { choice, hoursPerMonth, replicas, vramGiBEach } = placement;
   const { type, instances, price } = choice;
   const usdPerHour = price && scaleRate(price.usdPerHour, instances);
-  const monthlyUsd =
-    usdPerHour && hoursPerMonth !== undefined ? costOf(usdPerHour, hours(hoursPerMonth)) : undefined;
+  const paidHours = paidHoursOf(workload, hoursPerMonth);
+  const monthlyUsd = usdPerHour && paidHours !== undefined ? costOf(usdPerHour, hours(paidHours)) : undefined;
   return {
     workload: workload.name,
     kind: workload.kind,
@@ -79,12 +80,17 @@ export function placed(workload: ComputeWorkload, placement: Placement): Planned
     hoursPerMonth: hoursPerMonth ?? 0,
     purchase: workload.purchase,
     ...(replicas ? { replicas } : {}),
+    ...(vramGiBEach === undefined ? {} : { vramGiBEach }),
     ...(price ? { price } : {}),
     ...(usdPerHour === undefined ? {} : { usdPerHour }),
     ...(monthlyUsd === undefined ? {} : { monthlyUsd }),
-    arithmetic: [...placement.arithmetic, ...costLines(placement, monthlyUsd)],
+    arithmetic: [...placement.arithmetic, ...costLines(placement, paidHours, monthlyUsd)],
   };
 }
+
+/** A commitment is paid for every hour of the month, used or not. */
+const paidHoursOf = (workload: ComputeWorkload, hoursPerMonth: number | undefined): number | undefined =>
+  workload.purchase === "reserved" ? HOURS_PER_MONTH : hoursPerMonth;
 
 function unknowns(workload: ComputeWorkload, { choice, hoursPerMonth }: Placement): string[] {
   const notes = [];
@@ -93,11 +99,15 @@ function unknowns(workload: ComputeWorkload, { choice, hoursPerMonth }: Placemen
   return notes;
 }
 
-function costLines({ choice, hoursPerMonth }: Placement, monthlyUsd: number | undefined): string[] {
+function costLines(
+  { choice }: Placement,
+  paidHours: number | undefined,
+  monthlyUsd: number | undefined,
+): string[] {
   const { name, instances, price } = choice;
-  if (!price || monthlyUsd === undefined || hoursPerMonth === undefined) return [];
+  if (!price || monthlyUsd === undefined || paidHours === undefined) return [];
   return [
-    `${instances} x ${name} x ${price.usdPerHour} USD/h x ${Number(hoursPerMonth.toFixed(1))} h = ${monthlyUsd.toFixed(2)} USD a month ` +
-      `(${price.source}, ${price.asOf})`,
+    `${instances} x ${name} x ${price.usdPerHour} USD/h x ${Number(paidHours.toFixed(1))} h = ` +
+      `${monthlyUsd.toFixed(2)} USD a month (${price.source}, ${price.asOf})`,
   ];
 }

@@ -7,41 +7,48 @@ export const FILL_AT_MOST = 0.95;
 export const FILL_WITH_ROOM = 0.8;
 
 const ACCELERATORS_PER_NODE = 8;
+/** Tensor parallelism divides activations too, and stays inside a node where the wire is fast. */
+export const TENSOR_DEGREES = [1, 2, 4, 8];
 /** 16,384 H100s trained Llama-3.1-405B (arXiv 2407.21783): nobody rents more for one job. */
 const LARGEST_CLUSTER = 16_384;
 
-export interface AcceleratorNeed {
+/** A job before anyone has decided how to spread it: states fully sharded, tensor degree the least that fits. */
+export type Job = Omit<TrainingSetup, "sharding" | "accelerators" | "tensor" | "pipeline" | "context">;
+
+export interface Fit {
+  readonly fits: boolean;
   readonly accelerators: number;
+  readonly tensor: number;
   readonly memory: TrainingMemory;
+  readonly reason: string;
 }
 
 export type TrainingRequirement =
-  | { readonly feasible: true; readonly minimum: AcceleratorNeed; readonly recommended: AcceleratorNeed }
+  | { readonly feasible: true; readonly minimum: Fit; readonly recommended: Fit }
   | { readonly feasible: false; readonly reason: string };
 
-/** Whether the job fits with its states fully sharded, and the sentence that says why. */
-export function judgeFit(
-  setup: Omit<TrainingSetup, "sharding">,
-  chip: Accelerator,
-  fill = FILL_AT_MOST,
-): { readonly fits: boolean; readonly memory: TrainingMemory; readonly reason: string } {
-  const memory = estimateTrainingMemory({ ...setup, sharding: setup.accelerators > 1 ? "zero3" : "none" });
-  const fits = memory.total <= chip.memoryGiB * fill;
+/** Whether the job fits on this many of this chip, and the sentence that says why. */
+export function judgeFit(job: Job, accelerators: number, chip: Accelerator, fill = FILL_AT_MOST): Fit {
+  const limit = chip.memoryGiB * fill;
+  const tries = TENSOR_DEGREES.filter(
+    (tensor) => accelerators % tensor === 0 && job.model.heads % tensor === 0,
+  ).map((tensor) => ({ tensor, memory: estimateTrainingMemory(spread(job, accelerators, tensor)) }));
+  const alone = { tensor: 1, memory: estimateTrainingMemory(spread(job, accelerators, 1)) };
+  const leanest = tries.toSorted((a, b) => a.memory.total - b.memory.total)[0] ?? alone;
+  const { tensor, memory } = tries.find((one) => one.memory.total <= limit) ?? leanest;
+  const fits = memory.total <= limit;
   const reason =
-    `${setup.accelerators} x ${chip.model}: ${memory.total.toFixed(1)} GiB each ` +
-    `${fits ? "fit in" : "exceed"} ${(chip.memoryGiB * fill).toFixed(1)} of ${chip.memoryGiB} GiB`;
-  return { fits, memory, reason };
+    `${accelerators} x ${chip.model}: ${memory.total.toFixed(1)} GiB each ` +
+    `${fits ? "fit in" : "exceed"} ${limit.toFixed(1)} of ${chip.memoryGiB} GiB` +
+    `${tensor > 1 ? ` (tensor parallel ${tensor})` : ""}`;
+  return { fits, accelerators, tensor, memory, reason };
 }
 
 /** The fewest accelerators, counted node-wise, that hold the job; `atLeast` starts the search. */
-export function requireAccelerators(
-  setup: Omit<TrainingSetup, "sharding" | "accelerators">,
-  chip: Accelerator,
-  atLeast = 1,
-): TrainingRequirement {
-  const minimum = fewest(setup, chip, FILL_AT_MOST, atLeast);
-  if (!minimum) return { feasible: false, reason: shortfall(setup, chip) };
-  const recommended = fewest(setup, chip, FILL_WITH_ROOM, minimum.accelerators) ?? minimum;
+export function requireAccelerators(job: Job, chip: Accelerator, atLeast = 1): TrainingRequirement {
+  const minimum = fewest(job, chip, FILL_AT_MOST, atLeast);
+  if (!minimum) return { feasible: false, reason: shortfall(job, chip) };
+  const recommended = fewest(job, chip, FILL_WITH_ROOM, minimum.accelerators) ?? minimum;
   return { feasible: true, minimum, recommended };
 }
 
@@ -53,23 +60,27 @@ export function nodeWise(accelerators: number): number {
   return accelerators > 2 ? 4 : Math.max(1, Math.ceil(accelerators));
 }
 
-function fewest(
-  setup: Omit<TrainingSetup, "sharding" | "accelerators">,
-  chip: Accelerator,
-  fill: number,
-  atLeast: number,
-): AcceleratorNeed | undefined {
+const spread = (job: Job, accelerators: number, tensor: number): TrainingSetup => ({
+  ...job,
+  accelerators,
+  tensor,
+  pipeline: 1,
+  context: 1,
+  sharding: accelerators > 1 ? "zero3" : "none",
+});
+
+function fewest(job: Job, chip: Accelerator, fill: number, atLeast: number): Fit | undefined {
   for (let count = nodeWise(atLeast); count <= LARGEST_CLUSTER; count = nodeWise(count + 1)) {
-    const { fits, memory } = judgeFit({ ...setup, accelerators: count }, chip, fill);
-    if (fits) return { accelerators: count, memory };
+    const fit = judgeFit(job, count, chip, fill);
+    if (fit.fits) return fit;
   }
   return undefined;
 }
 
-function shortfall(setup: Omit<TrainingSetup, "sharding" | "accelerators">, chip: Accelerator): string {
-  const { memory } = judgeFit({ ...setup, accelerators: LARGEST_CLUSTER }, chip);
+function shortfall(job: Job, chip: Accelerator): string {
+  const { memory } = judgeFit(job, LARGEST_CLUSTER, chip);
   return (
-    `does not fit on ${chip.model} at any count: even over ${LARGEST_CLUSTER} accelerators each needs ` +
+    `does not fit on ${chip.model} at any count: over ${LARGEST_CLUSTER} accelerators each still needs ` +
     `${memory.total.toFixed(1)} GiB (activations ${memory.activations.toFixed(1)}, logits ${memory.logits.toFixed(1)}) ` +
     `of ${chip.memoryGiB}; use a larger card, fuller checkpointing or a shorter sequence`
   );

@@ -53,6 +53,7 @@ function sizeOn(workload: TrainingWorkload, chip: string, region: string, facts:
   const capacity = placed(workload, {
     choice,
     hoursPerMonth: time.hoursPerMonth,
+    ...(job?.vramGiBEach === undefined ? {} : { vramGiBEach: job.vramGiBEach }),
     notes: [...(wanted === undefined ? [] : idleNote(wanted, choice)), ...time.notes],
     arithmetic: [...(job?.arithmetic ?? []), ...time.arithmetic],
   });
@@ -123,7 +124,7 @@ function hoursOf(workload: TrainingWorkload, job: ModelledJob | undefined, choic
 function idleNote(wanted: number, { type, instances, name }: InstanceChoice): string[] {
   const rented = (type.accelerators?.count ?? 0) * instances;
   return rented > wanted
-    ? [`${wanted} accelerators asked for, ${rented} rented: ${name} comes with ${type.accelerators?.count}`]
+    ? [`${wanted} accelerators needed, ${rented} rented: ${name} comes with ${type.accelerators?.count}`]
     : [];
 }
 

@@ -1,7 +1,8 @@
-import type { TrainingWorkload } from "../domain/workload.ts";
+import type { Accelerator } from "../domain/instance-type.ts";
+import type { ModelArchitecture, TrainingWorkload } from "../domain/workload.ts";
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
-import { judgeFit, nodeWise, requireAccelerators } from "./training-accelerators.ts";
-import { type TrainingMemory, type TrainingSetup, unshardedStateBytes } from "./training-memory.ts";
+import { type Job, judgeFit, requireAccelerators } from "./training-accelerators.ts";
+import { type TrainingMemory, unshardedStateBytes } from "./training-memory.ts";
 import { acceleratorHours, DEFAULT_CAMPAIGN_FACTOR, DEFAULT_MFU } from "./training-time.ts";
 
 /** When the plan gives none: Llama-2's pre-training length, and the least that still trains. */
@@ -10,6 +11,7 @@ const MICRO_BATCH = 1;
 
 export interface ModelledJob {
   readonly accelerators: number;
+  readonly vramGiBEach?: number;
   /** Whole campaign; undefined without tokens. */
   readonly acceleratorHours?: number;
   /** Why it cannot run as planned. */
@@ -17,7 +19,7 @@ export interface ModelledJob {
   readonly arithmetic: readonly string[];
 }
 
-type Setup = Omit<TrainingSetup, "sharding" | "accelerators">;
+type Training = NonNullable<TrainingWorkload["training"]>;
 
 /** A job whose model the plan names: its memory and its time on one chip. undefined when it names none. */
 export function modelJob(
@@ -29,64 +31,68 @@ export function modelJob(
   const { training } = workload;
   const chip = facts.accelerators[chipName];
   if (!model || !training || !chip) return undefined;
-  const setup: Setup = {
-    model,
-    method: training.method,
-    precision: training.precision,
-    optimizer: training.optimizer,
-    sequenceLength: training.sequenceLength ?? DEFAULT_SEQUENCE_LENGTH,
-    microBatch: MICRO_BATCH,
-    tensor: 1,
-    pipeline: 1,
-    context: 1,
-    activationCheckpointing: training.activationCheckpointing ?? "selective",
-    ...(training.loraRank === undefined ? {} : { loraRank: training.loraRank }),
-  };
-  const states = stateLine(setup);
-  const pace = { model, method: training.method, precision: training.precision };
-  const total =
-    training.tokens === undefined ? undefined : acceleratorHours({ ...pace, tokens: training.tokens }, chip);
+  const job = jobOf(model, training);
   if (chip.teraflops[training.precision] === undefined)
-    return { accelerators: 0, infeasible: `${chipName} has no ${training.precision}`, arithmetic: [states] };
-  const inTime =
-    total === undefined || training.deadlineDays === undefined ? 1 : total / (training.deadlineDays * 24);
-  const time = total === undefined ? [] : [timeLine(training.tokens ?? 0, total)];
-  if (workload.accelerators !== undefined) {
-    const fit = judgeFit({ ...setup, accelerators: workload.accelerators }, chip);
-    const arithmetic = [states, partsLine(fit.memory), fit.reason, ...time];
-    const known = {
-      accelerators: workload.accelerators,
-      arithmetic,
-      ...(total === undefined ? {} : { acceleratorHours: total }),
-    };
-    return fit.fits
-      ? known
-      : { ...known, infeasible: `${fit.reason}; ${fewestThatFit(setup, chipName, facts)}` };
-  }
-  const requirement = requireAccelerators(setup, chip, nodeWise(inTime));
-  if (!requirement.feasible)
-    return { accelerators: 0, infeasible: requirement.reason, arithmetic: [states, ...time] };
-  const { accelerators, memory } = requirement.minimum;
-  const why = `${accelerators} x ${chipName}: the fewest that hold it${training.deadlineDays === undefined ? "" : ` and finish in ${training.deadlineDays} days`}`;
+    return { accelerators: 0, infeasible: `${chipName} has no ${training.precision}`, arithmetic: [] };
+  const { tokens } = training;
+  const total = tokens === undefined ? undefined : acceleratorHours({ ...job, tokens }, chip);
+  const spread =
+    workload.accelerators === undefined
+      ? fewestInTime(job, chip, total, training.deadlineDays)
+      : asPlanned(job, chip, workload.accelerators);
+  const time = total === undefined || tokens === undefined ? [] : [timeLine(tokens, total)];
   return {
-    accelerators,
-    arithmetic: [states, partsLine(memory), why, ...time],
+    ...spread,
+    arithmetic: [stateLine(job), ...spread.arithmetic, ...time],
     ...(total === undefined ? {} : { acceleratorHours: total }),
   };
 }
 
-function fewestThatFit(setup: Setup, chipName: string, facts: SizingFacts): string {
-  const chip = facts.accelerators[chipName];
-  const requirement = chip && requireAccelerators(setup, chip);
-  return requirement?.feasible
-    ? `${requirement.minimum.accelerators} would do`
-    : "no number of them would do";
+const jobOf = (model: ModelArchitecture, training: Training): Job => ({
+  model,
+  method: training.method,
+  precision: training.precision,
+  optimizer: training.optimizer,
+  sequenceLength: training.sequenceLength ?? DEFAULT_SEQUENCE_LENGTH,
+  microBatch: MICRO_BATCH,
+  activationCheckpointing: training.activationCheckpointing ?? "selective",
+  ...(training.loraRank === undefined ? {} : { loraRank: training.loraRank }),
+});
+
+function asPlanned(job: Job, chip: Accelerator, accelerators: number): ModelledJob {
+  const { fits, memory, reason } = judgeFit(job, accelerators, chip);
+  const arithmetic = [partsLine(memory), reason];
+  const known = { accelerators, vramGiBEach: memory.total, arithmetic };
+  return fits ? known : { ...known, infeasible: `${reason}; ${fewestThatFit(job, chip)}` };
 }
 
-function stateLine(setup: Setup): string {
-  const bytes = unshardedStateBytes({ ...setup, accelerators: 1, sharding: "none" });
-  const perParameter = bytes / setup.model.parameters;
-  return `weights, gradients and optimizer: ${(setup.model.parameters / 1e9).toFixed(2)} B parameters x ${perParameter.toFixed(2)} bytes = ${(bytes / 1e9).toFixed(1)} GB`;
+function fewestInTime(
+  job: Job,
+  chip: Accelerator,
+  total: number | undefined,
+  deadlineDays: number | undefined,
+): ModelledJob {
+  const inTime = total === undefined || deadlineDays === undefined ? 1 : total / (deadlineDays * 24);
+  const requirement = requireAccelerators(job, chip, inTime);
+  if (!requirement.feasible) return { accelerators: 0, infeasible: requirement.reason, arithmetic: [] };
+  const { accelerators, memory } = requirement.minimum;
+  const deadline = deadlineDays === undefined ? "" : ` and finish in ${deadlineDays} days`;
+  return {
+    accelerators,
+    vramGiBEach: memory.total,
+    arithmetic: [partsLine(memory), `${accelerators} x ${chip.model}: the fewest that hold it${deadline}`],
+  };
+}
+
+function fewestThatFit(job: Job, chip: Accelerator): string {
+  const requirement = requireAccelerators(job, chip);
+  return requirement.feasible ? `${requirement.minimum.accelerators} would do` : "no number of them would do";
+}
+
+function stateLine(job: Job): string {
+  const bytes = unshardedStateBytes(job);
+  const perParameter = bytes / job.model.parameters;
+  return `weights, gradients and optimizer: ${(job.model.parameters / 1e9).toFixed(2)} B parameters x ${perParameter.toFixed(2)} bytes = ${(bytes / 1e9).toFixed(1)} GB`;
 }
 
 const partsLine = (memory: TrainingMemory): string =>

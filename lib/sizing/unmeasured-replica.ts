@@ -3,9 +3,7 @@ import type { InferenceWorkload } from "../domain/workload.ts";
 import { estimateReplica } from "./inference-throughput.ts";
 import { HOST_MEMORY_GIB, HOST_VCPUS, type ReplicaPlan } from "./measured-replica.ts";
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
-
-/** Tensor parallelism stays inside a node. */
-const TENSOR_DEGREES = [1, 2, 4, 8];
+import { TENSOR_DEGREES } from "./training-accelerators.ts";
 
 /** A replica on every chip and tensor-parallel degree that holds the model within its latency; nothing measured. */
 export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): ReplicaPlan[] {
@@ -26,6 +24,7 @@ export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): Re
       return [
         {
           qps: replica.qps,
+          vramGiBEach: replica.memoryGiB,
           need: {
             vcpus: HOST_VCPUS * tensor,
             memoryGiB: HOST_MEMORY_GIB * tensor,

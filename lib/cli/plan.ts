@@ -1,0 +1,58 @@
+import { stringify } from "yaml";
+import type { CapacityPlan } from "../domain/plan.ts";
+import { buildAutoscaler, objectName } from "../sizing/autoscaling.ts";
+import { painter } from "./paint.ts";
+import type { PlanDetails } from "./plan-details.ts";
+import { budgetLine, costTable, gpuTable, strategySection, workloadTable } from "./plan-tables.ts";
+import { type Column, type Row, renderTable } from "./terminal-table.ts";
+
+export { type PlanDetails, planDetails } from "./plan-details.ts";
+
+export interface PlanView {
+  readonly width: number;
+  readonly color: boolean;
+}
+
+export function renderPlan(
+  plan: CapacityPlan,
+  details: PlanDetails,
+  view: PlanView = { width: 120, color: false },
+): string {
+  const paint = painter(view.color);
+  const table = (columns: readonly Column[], rows: readonly Row[], total?: Row): string =>
+    renderTable(columns, rows, { width: view.width, paint, ...(total ? { total } : {}) });
+  const sections = [
+    `${paint("bold", "Workloads")}\n${workloadTable(plan, table)}`,
+    `${paint("bold", "Cost a month by way to pay")}\n${costTable(plan, details, table)}`,
+    budgetLine(plan, paint),
+    strategySection(details, paint, table),
+    `${paint("bold", `Accelerators in ${plan.plan.region}, USD per accelerator-hour`)}\n${gpuTable(details, table)}`,
+    paint("dim", `Prices as of ${details.pricesAsOf}. List prices; – is unknown, never zero.`),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+/** `plan --json`: the capacity, and everything the tables are drawn from. */
+export const planJson = (plan: CapacityPlan, details: PlanDetails) => ({
+  region: plan.plan.region,
+  monthlyUsd: plan.monthlyUsd,
+  ...(plan.plan.budget ? { budgetMonthlyUsd: plan.plan.budget.monthlyUsd } : {}),
+  unpriced: plan.unpriced,
+  workloads: plan.workloads,
+  ...details,
+});
+
+export interface Manifest {
+  readonly fileName: string;
+  readonly yaml: string;
+}
+
+export const manifestsOf = (capacityPlan: CapacityPlan): Manifest[] =>
+  capacityPlan.plan.workloads.flatMap((workload) => {
+    const capacity = capacityPlan.workloads.find((one) => one.workload === workload.name);
+    const autoscaler =
+      workload.kind === "inference" && capacity ? buildAutoscaler(workload, capacity) : undefined;
+    return autoscaler
+      ? [{ fileName: `${objectName(workload.name)}-hpa.yaml`, yaml: stringify(autoscaler) }]
+      : [];
+  });

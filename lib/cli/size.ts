@@ -1,0 +1,157 @@
+import { once } from "node:events";
+import { createReadStream, createWriteStream } from "node:fs";
+import { createInterface } from "node:readline";
+import { finished } from "node:stream/promises";
+import { z } from "zod";
+import { ConfigError } from "../domain/errors.ts";
+import type { Accelerators } from "../domain/instance-type.ts";
+import type { ModelArchitecture } from "../domain/workload.ts";
+import { estimateInferenceMemory } from "../sizing/inference-memory.ts";
+import { estimateWait } from "../sizing/queueing.ts";
+import { FILL_AT_MOST } from "../sizing/training-accelerators.ts";
+import { estimateTrainingMemory } from "../sizing/training-memory.ts";
+import { tokensPerSecondPerAccelerator } from "../sizing/training-time.ts";
+import { inferenceMemoryRow, queueRow, trainingRow } from "./size-rows.ts";
+
+export interface SizeCatalog {
+  readonly accelerators: Accelerators;
+  readonly modelNamed: (name: string) => ModelArchitecture | undefined;
+}
+
+export type SizeAnswer = { readonly id: string } & Readonly<Record<string, unknown>>;
+type Sizer = (row: unknown, catalog: SizeCatalog) => Readonly<Record<string, unknown>>;
+
+const SIZERS: Readonly<Record<string, Sizer>> = {
+  training: sizeTrainingRow,
+  "inference-memory": sizeInferenceMemoryRow,
+  queue: (row) => {
+    const { mean, p99 } = estimateWait(queueRow.parse(row));
+    return { meanWait: mean, p99Wait: p99 };
+  },
+};
+/** Tasks of the contract that have no model behind them yet: issue 6. */
+const NOT_YET = ["serving", "max-throughput"];
+
+/** The answer to one row, or `{id, error}`: a row never throws. */
+export function sizeRow(row: unknown, catalog: SizeCatalog, fallbackId = "row"): SizeAnswer {
+  const fields = typeof row === "object" && row !== null ? (row as Record<string, unknown>) : {};
+  const id = typeof fields.id === "string" || typeof fields.id === "number" ? String(fields.id) : fallbackId;
+  try {
+    return { id, ...sizerOf(fields.task)(row, catalog) };
+  } catch (error) {
+    return { id, error: reasonOf(error) };
+  }
+}
+
+/** One answer a line, in the order of the rows, in constant memory. Answers how many rows there were and failed. */
+export async function sizeBatch(
+  inPath: string,
+  outPath: string,
+  catalog: SizeCatalog,
+): Promise<{ readonly rows: number; readonly failed: number }> {
+  const input = createReadStream(inPath, "utf8");
+  await opened(input, `cannot read --batch ${inPath}`);
+  const output = createWriteStream(outPath, "utf8");
+  await opened(output, `cannot write --out ${outPath}`);
+  let [line, rows, failed] = [0, 0, 0];
+  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
+    line += 1;
+    if (text.trim() === "") continue;
+    const answer = sizeLine(text, catalog, `line ${line}`);
+    rows += 1;
+    if ("error" in answer) failed += 1;
+    if (!output.write(`${JSON.stringify(answer)}\n`)) await once(output, "drain");
+  }
+  output.end();
+  await finished(output);
+  return { rows, failed };
+}
+
+function sizeLine(text: string, catalog: SizeCatalog, fallbackId: string): SizeAnswer {
+  let row: unknown;
+  try {
+    row = JSON.parse(text);
+  } catch (error) {
+    return { id: fallbackId, error: `not JSON: ${reasonOf(error)}` };
+  }
+  return sizeRow(row, catalog, fallbackId);
+}
+
+function sizerOf(task: unknown): Sizer {
+  if (typeof task === "string" && Object.hasOwn(SIZERS, task)) return SIZERS[task] ?? unknownTask(task);
+  if (typeof task === "string" && NOT_YET.includes(task))
+    throw new ConfigError(`task ${task} is not sized yet: issue 6`);
+  return unknownTask(task);
+}
+
+function unknownTask(task: unknown): never {
+  throw new ConfigError(
+    `got task ${JSON.stringify(task) ?? "none"}, expected one of ${[...Object.keys(SIZERS), ...NOT_YET].join(", ")}`,
+  );
+}
+
+function sizeTrainingRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
+  const { model: given, parallelism, loraRank, globalBatchSequences, ...row } = trainingRow.parse(input);
+  const model = architecture(given, catalog);
+  const chip = Object.hasOwn(catalog.accelerators, row.accelerator)
+    ? catalog.accelerators[row.accelerator]
+    : undefined;
+  if (!chip)
+    throw new ConfigError(
+      `got accelerator ${row.accelerator}, expected one of ${Object.keys(catalog.accelerators).join(", ")}`,
+    );
+  if (row.accelerators % (parallelism.tensor * parallelism.pipeline) !== 0)
+    throw new ConfigError(`got ${row.accelerators} accelerators, expected a multiple of tensor x pipeline`);
+  const memory = estimateTrainingMemory({
+    ...row,
+    ...parallelism,
+    model,
+    ...(loraRank === undefined ? {} : { loraRank }),
+    ...(globalBatchSequences === undefined ? {} : { globalBatchSequences }),
+  });
+  const tokensPerSecond = tokensPerSecondPerAccelerator({ ...row, model }, chip);
+  return {
+    ...(tokensPerSecond === undefined
+      ? { notes: [`${row.accelerator} has no ${row.precision}: throughput unknown`] }
+      : { tokensPerSecondPerAccelerator: tokensPerSecond }),
+    peakMemoryGiBPerAccelerator: memory.total,
+    fits: memory.total <= chip.memoryGiB * FILL_AT_MOST,
+    breakdownGiB: memory,
+  };
+}
+
+function sizeInferenceMemoryRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
+  const { model, parallelism, quantization, ...row } = inferenceMemoryRow.parse(input);
+  const memory = estimateInferenceMemory({
+    ...row,
+    ...parallelism,
+    model: architecture(model, catalog),
+    ...(quantization === undefined ? {} : { quantization }),
+  });
+  return { memoryGiBPerAccelerator: memory.total, breakdownGiB: memory };
+}
+
+function architecture(model: z.infer<typeof trainingRow>["model"], catalog: SizeCatalog): ModelArchitecture {
+  if (typeof model !== "string") {
+    const entries = Object.entries(model).filter(([, value]) => value !== undefined);
+    return Object.fromEntries(entries) as unknown as ModelArchitecture;
+  }
+  const known = catalog.modelNamed(model);
+  if (!known) throw new ConfigError(`got model ${model}, expected a catalog name or an architecture`);
+  return known;
+}
+
+async function opened(stream: NodeJS.EventEmitter, what: string): Promise<void> {
+  try {
+    await once(stream, "open");
+  } catch (cause) {
+    throw new ConfigError(`${what} (${reasonOf(cause)})`, { cause });
+  }
+}
+
+const reasonOf = (error: unknown): string =>
+  error instanceof z.ZodError
+    ? error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`).join("; ")
+    : error instanceof Error
+      ? error.message
+      : String(error);

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+/** Worked rows with measured answers, beside the repository; no copy of them is kept in it. */
+const BATCH = resolve(import.meta.dirname, "../../../shared/sizing/batch");
+
+export const HAS_BATCH = existsSync(BATCH);
+export const WHY_SKIPPED = HAS_BATCH ? "" : "(skipped: ../shared/sizing/batch is absent)";
+
+export type BatchRow = Readonly<Record<string, unknown>> & {
+  readonly id: string;
+  readonly parallelism?: object;
+};
+
+export const readRows = (file: string): BatchRow[] =>
+  readFileSync(resolve(BATCH, file), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as BatchRow);
+
+/** estimate / measured - 1, for each row whose answer holds `field`. */
+export function relativeErrors(task: string, field: string, estimate: (row: BatchRow) => number): number[] {
+  const measured = new Map(readRows(`${task}.expected.jsonl`).map((row) => [row.id, row[field]]));
+  return readRows(`${task}.in.jsonl`).flatMap((row) => {
+    const answer = measured.get(row.id);
+    return typeof answer === "number" && answer > 0 ? [estimate(row) / answer - 1] : [];
+  });
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+};
