@@ -22,6 +22,10 @@ export function modelNamed(name: string): ModelArchitecture | undefined {
   return architecture;
 }
 
+/** Parameters of a named model, those that are no transformer (resnet-50) included. */
+export const parameterCountOf = (name: string): number | undefined =>
+  modelNamed(name)?.parameters ?? catalog.parameterCounts.find((row) => row.name === name)?.parameters;
+
 export const modelNames = (): readonly string[] => [...named().keys()];
 
 export function modelSource(name: string): FactSource | undefined {

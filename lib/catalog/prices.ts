@@ -1,11 +1,11 @@
 import type { Offering, PriceBook, PriceKind } from "../domain/offering.ts";
 import { usdPerHour } from "../domain/units.ts";
 import type { PriceList, PriceLists } from "./file-format.ts";
+import { PRICE_KINDS } from "./price-facts.ts";
 import catalog from "./prices.json" with { type: "json" };
 
 /** No list for `commitment3y`: no source of today's commercial prices holds one. */
 const LISTS: PriceLists = catalog;
-const KINDS: readonly PriceKind[] = ["onDemand", "spot", "commitment1y", "commitment3y"];
 
 let book: PriceBook | undefined;
 
@@ -21,7 +21,7 @@ export interface KindOfPriceList extends PriceList {
 
 /** What the book is made of, to show each source and its age. */
 export const embeddedPriceLists = (): readonly KindOfPriceList[] =>
-  KINDS.flatMap((kind) => (LISTS[kind] ?? []).map((list) => ({ kind, ...list })));
+  PRICE_KINDS.flatMap((kind) => (LISTS[kind] ?? []).map((list) => ({ kind, ...list })));
 
 function priceBookOf(lists: readonly KindOfPriceList[]): PriceBook {
   const regions: Record<string, Record<string, Offering>> = {};

@@ -29,13 +29,13 @@ export const RESERVED_LIST: FactSource = {
 const ADVISOR = "EC2 Spot Instance Advisor, via alexei-led/spotinfo@05e93313";
 
 export const TYPICAL_SPOT: FactSource = {
-  source: `typical, derived: on-demand x (1 - 30-day saving); ${ADVISOR}`,
+  source: `typical, derived: on-demand x (1 - saving over 30 days), ${ADVISOR}`,
   asOf: "2025-06-28",
 };
 
 /** P4 and P5 list prices were cut between 2025-06-05 and 2025-06-23, inside the advisor's 30 days. */
 export const SPOT_ACROSS_PRICE_CUT: FactSource = {
-  source: `typical, derived, its 30 days span the June 2025 price cut: on-demand after the cut x (1 - saving); ${ADVISOR}`,
+  source: `typical, derived: on-demand x (1 - saving over 30 days across the June 2025 price cut), ${ADVISOR}`,
   asOf: "2025-06-28",
 };
 
