@@ -25,6 +25,7 @@ describe("accelerators", () => {
   test.each([
     ["A100-80GB", "bf16", 312],
     ["H100-80GB", "bf16", 989.5],
+    ["A100-80GB", "fp32", 19.5],
     ["H100-80GB", "fp8", 1979],
     ["L4-24GB", "fp8", 242],
   ] as const)("%s computes %s at %d dense teraflops", (model, precision, teraflops) => {

@@ -21,6 +21,18 @@ const MODELS: Readonly<Record<string, string>> = {
   gb300: "GB300-288GB",
 };
 
+/** Teraflops outside the tensor cores, which the file lacks: stas00/ml-engineering's table; T4 and V100: data sheets. */
+const FP32_TERAFLOPS: Readonly<Record<string, number>> = {
+  t4: 8.1,
+  v100_sxm2_16gb: 15.7,
+  v100_sxm2_32gb: 15.7,
+  a100_sxm_40gb: 19.5,
+  a100_sxm_80gb: 19.5,
+  h100_sxm_80gb: 67,
+  h200_sxm: 67,
+  l40s: 91.6,
+};
+
 export function importAccelerators(inputs: Inputs): { readonly accelerators: readonly ChipRow[] } {
   const measured = inputs.chips.flatMap((row) => {
     const model = MODELS[row.gpu ?? ""];
@@ -35,7 +47,7 @@ const chipOf = (row: Row, model: string): ChipRow => ({
   model,
   memoryGiB: Number(row.mem_gib_usable_approx),
   memoryGBPerSecond: Number(row.mem_bw_gb_s),
-  fp32: null,
+  fp32: FP32_TERAFLOPS[row.gpu ?? ""] ?? null,
   fp16: rate(row.fp16_tc_dense_tflops),
   // The file repeats fp16 for the T4 and notes that its tensor cores know no bf16.
   bf16: row.bf16_note?.startsWith("no bf16") ? null : rate(row.bf16_tc_dense_tflops),
