@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
 import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
-import { ConfigError } from "../domain/errors.ts";
+import { ConfigError, SourceError } from "../domain/errors.ts";
 import type { Accelerators } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { estimateInferenceMemory } from "../sizing/inference-memory.ts";
@@ -53,6 +54,20 @@ export async function sizeBatch(
   await opened(input, `cannot read --batch ${inPath}`);
   const output = createWriteStream(outPath, "utf8");
   await opened(output, `cannot write --out ${outPath}`);
+  try {
+    return await sizeLines(input, output, catalog);
+  } catch (cause) {
+    throw new SourceError("size --batch", `stopped between ${inPath} and ${outPath} (${reasonOf(cause)})`, {
+      cause,
+    });
+  }
+}
+
+async function sizeLines(
+  input: Readable,
+  output: Writable,
+  catalog: SizeCatalog,
+): Promise<{ readonly rows: number; readonly failed: number }> {
   let [line, rows, failed] = [0, 0, 0];
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line += 1;

@@ -87,7 +87,8 @@ export function chooseNodes(chip: string, accelerators: number, market: Market):
 /** Not chosen unasked: burstable (credits run out), bare metal, and Arm, which needs an image built for it. */
 function isCandidate(type: InstanceType, need: UnitNeed): boolean {
   if (type.burstable || type.bareMetal) return false;
-  if (type.architecture !== "x86_64" && need.accelerator !== type.accelerators?.model) return false;
+  const asked = need.accelerator !== undefined && need.accelerator === type.accelerators?.model;
+  if (type.architecture === "arm64" && !asked) return false;
   return need.accelerators > 0 || type.accelerators === undefined;
 }
 

@@ -124,7 +124,7 @@ function hoursOf(workload: TrainingWorkload, job: ModelledJob | undefined, choic
 function idleNote(wanted: number, { type, instances, name }: InstanceChoice): string[] {
   const rented = (type.accelerators?.count ?? 0) * instances;
   return rented > wanted
-    ? [`${wanted} accelerators needed, ${rented} rented: ${name} comes with ${type.accelerators?.count}`]
+    ? [`${rented} accelerators rented for ${wanted} needed: ${name} comes with ${type.accelerators?.count}`]
     : [];
 }
 

@@ -34,6 +34,7 @@ export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): Re
           arithmetic: [
             `one replica on ${tensor} x ${chip}: batch ${replica.batch}, ${replica.latencyMs.toFixed(0)} ms a request, ` +
               `${replica.qps.toFixed(2)} qps, ${replica.memoryGiB.toFixed(1)} GiB on each (roofline estimate, not measured)`,
+            `taken at its worst: every prompt fills the context, ${serving.contextTokens - serving.outputTokens} tokens in and ${serving.outputTokens} out; p99LatencyMs is the whole answer's`,
           ],
         },
       ];

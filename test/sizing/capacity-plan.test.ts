@@ -14,7 +14,7 @@ function sized(workload: Workload): PlannedCapacity {
 const full = { method: "full", precision: "bf16", optimizer: "adamw" } as const;
 
 describe("an inference service", () => {
-  test("takes the cheapest machine that holds a replica, one for each", () => {
+  test("takes the cheapest machine that holds a replica, one for each, but no Arm and no burstable one unasked", () => {
     const capacity = sized(aService());
     expect(capacity).toMatchObject({
       instanceType: "c6a.2xlarge",
@@ -45,6 +45,13 @@ describe("an inference service", () => {
 
   test("puts several replicas on a machine that the plan makes large", () => {
     expect(sized(aService({ instanceType: "c6a.4xlarge" }))).toMatchObject({ instances: 4, vcpus: 64 });
+  });
+
+  test("runs on Arm when the plan says so", () => {
+    expect(sized(aService({ instanceType: "c6g.2xlarge" }))).toMatchObject({
+      instanceType: "c6g.2xlarge",
+      instances: 7,
+    });
   });
 
   test("reports growth and does not buy it", () => {
@@ -83,7 +90,7 @@ describe("a training job", () => {
   test("pays for the whole machine: nobody sells four A100-40GB", () => {
     const capacity = sized(aTrainingJob({ accelerator: "A100-40GB", accelerators: 4 }));
     expect(capacity).toMatchObject({ instanceType: "p4d.24xlarge", instances: 1, accelerators: 8 });
-    expect(capacity.notes[0]).toBe("4 accelerators needed, 8 rented: p4d.24xlarge comes with 8");
+    expect(capacity.notes[0]).toBe("8 accelerators rented for 4 needed: p4d.24xlarge comes with 8");
   });
 
   test("takes as many accelerators as its deadline asks, and more than memory asks", () => {

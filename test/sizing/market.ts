@@ -35,9 +35,12 @@ interface Offer {
   readonly spotSaving: number;
   /** 1 year, no upfront, github.com/tsaol/aws-gpu, 2025-11-30. */
   readonly reserved?: number;
+  readonly change?: Partial<InstanceType>;
 }
 
 const OFFERS: Readonly<Record<string, Offer>> = {
+  "c6g.2xlarge": { type: [8, 16], onDemand: 0.272, spotSaving: 0.6, change: { architecture: "arm64" } },
+  "t3.2xlarge": { type: [8, 32], onDemand: 0.3328, spotSaving: 0.6, change: { burstable: true } },
   "c6a.2xlarge": { type: [8, 16], onDemand: 0.306, spotSaving: 0.57 },
   "c6a.4xlarge": { type: [16, 32], onDemand: 0.612, spotSaving: 0.57 },
   "c7i.2xlarge": { type: [8, 16], onDemand: 0.357, spotSaving: 0.59 },
@@ -97,7 +100,7 @@ function offering({ onDemand, spotSaving, reserved }: Offer, factor: number): Of
   };
 }
 
-const machine = (name: string, { type: [vcpus, memoryGiB], gpu }: Offer): InstanceType => ({
+const machine = (name: string, { type: [vcpus, memoryGiB], gpu, change }: Offer): InstanceType => ({
   name,
   family: name.split(".")[0] ?? "",
   vcpus,
@@ -107,6 +110,7 @@ const machine = (name: string, { type: [vcpus, memoryGiB], gpu }: Offer): Instan
   burstable: false,
   bareMetal: false,
   currentGeneration: true,
+  ...change,
 });
 
 export const TYPES: InstanceTypes = Object.fromEntries(

@@ -1,0 +1,130 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sizeBatch, sizeRow } from "../../lib/cli/size.ts";
+import { CHIPS, FACTS } from "../sizing/market.ts";
+
+const CATALOG = { accelerators: CHIPS, modelNamed: FACTS.modelNamed };
+const training = {
+  id: "t",
+  task: "training",
+  model: "llama-2-7b",
+  accelerator: "A100-80GB",
+  accelerators: 8,
+  precision: "bf16",
+  sequenceLength: 2048,
+  microBatch: 1,
+  parallelism: { sharding: "zero3" },
+  activationCheckpointing: "full",
+};
+
+describe("one row", () => {
+  test("training answers memory, fit and throughput at 40 % of peak", () => {
+    const answer = sizeRow(training, CATALOG);
+    expect(answer).toMatchObject({ id: "t", fits: true });
+    expect(answer.tokensPerSecondPerAccelerator).toBeCloseTo((312e12 * 0.4) / (6 * 6_738_415_616), 3);
+    expect(sizeRow({ ...training, accelerators: 1, parallelism: {} }, CATALOG)).toMatchObject({
+      fits: false,
+    });
+  });
+
+  test("a chip without the precision has memory and no throughput", () => {
+    const answer = sizeRow({ ...training, accelerator: "T4-16GB" }, CATALOG);
+    expect(answer).not.toHaveProperty("tokensPerSecondPerAccelerator");
+    expect(answer).toHaveProperty("peakMemoryGiBPerAccelerator");
+  });
+
+  test("inference memory and queues answer by their contract's names", () => {
+    const memory = {
+      id: 1,
+      task: "inference-memory",
+      model: "llama-2-7b",
+      precision: "fp16",
+      contextTokens: 300,
+      batch: 1,
+    };
+    expect(sizeRow(memory, CATALOG).memoryGiBPerAccelerator).toBeCloseTo(13.45, 1);
+    const queue = { id: "q", task: "queue", servers: 1, utilization: 0.5, arrivalScv: 1, serviceScv: 1 };
+    expect(sizeRow(queue, CATALOG)).toEqual({ id: "q", meanWait: 1, p99Wait: 2 * Math.log(50) });
+  });
+
+  test.each<[string, unknown, RegExp]>([
+    ["a task we have no model of", { id: "x", task: "serving" }, /not sized yet: issue 6/],
+    ["an unknown task", { id: "x", task: "toast" }, /got task "toast", expected one of training/],
+    ["no task", { id: "x" }, /got task none/],
+    [
+      "an unknown chip",
+      { ...training, id: "x", accelerator: "TPU" },
+      /got accelerator TPU, expected one of T4-16GB/,
+    ],
+    [
+      "a name from the object's prototype",
+      { ...training, id: "x", accelerator: "toString" },
+      /got accelerator toString/,
+    ],
+    ["an unknown model", { ...training, id: "x", model: "gpt-9" }, /got model gpt-9/],
+    ["a negative number", { ...training, id: "x", microBatch: -1 }, /microBatch/],
+    ["a full queue", { id: "x", task: "queue", servers: 2, utilization: 1 }, /utilization/],
+    [
+      "accelerators that do not divide",
+      { ...training, id: "x", parallelism: { tensor: 3 } },
+      /multiple of tensor x pipeline/,
+    ],
+  ])("%s answers an error in words", (_, row, error) => {
+    expect(sizeRow(row, CATALOG)).toEqual({ id: "x", error: expect.stringMatching(error) });
+  });
+
+  test.each([null, 3, "text", []])("%j is no row, and still answers", (row) => {
+    expect(sizeRow(row, CATALOG, "line 4")).toMatchObject({ id: "line 4", error: expect.any(String) });
+  });
+});
+
+describe("a batch", () => {
+  let folder = "";
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "headroom-size-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function run(text: string) {
+    writeFileSync(join(folder, "in.jsonl"), text);
+    const counted = await sizeBatch(join(folder, "in.jsonl"), join(folder, "out.jsonl"), CATALOG);
+    const answers = readFileSync(join(folder, "out.jsonl"), "utf8").split("\n").slice(0, -1);
+    return { counted, answers: answers.map((line) => JSON.parse(line) as { id: string; error?: string }) };
+  }
+
+  test("goes on past rows it cannot size, in order, and counts them", async () => {
+    const { counted, answers } = await run(
+      `${JSON.stringify(training)}\r\n{oops\n\n{"id":"s","task":"serving"}\n${JSON.stringify({ ...training, id: "last" })}`,
+    );
+    expect(counted).toEqual({ rows: 4, failed: 2 });
+    expect(answers.map(({ id }) => id)).toEqual(["t", "line 2", "s", "last"]);
+    expect(answers[1]?.error).toMatch(/not JSON/);
+  });
+
+  test("an empty file is an empty answer", async () => {
+    expect(await run("")).toEqual({ counted: { rows: 0, failed: 0 }, answers: [] });
+  });
+
+  test("thousands of rows come out whole", async () => {
+    const rows = Array.from({ length: 3000 }, (_, index) =>
+      JSON.stringify({ ...training, id: String(index) }),
+    );
+    const { answers } = await run(rows.join("\n"));
+    expect(answers.map(({ id }) => Number(id))).toEqual(rows.map((_, index) => index));
+  });
+
+  test("a file that cannot be read or written is the user's to mend", async () => {
+    await expect(sizeBatch(join(folder, "none.jsonl"), join(folder, "out.jsonl"), CATALOG)).rejects.toThrow(
+      /cannot read --batch/,
+    );
+    writeFileSync(join(folder, "in.jsonl"), "");
+    await expect(
+      sizeBatch(join(folder, "in.jsonl"), join(folder, "no", "out.jsonl"), CATALOG),
+    ).rejects.toThrow(/cannot write --out/);
+    await expect(sizeBatch(folder, join(folder, "out.jsonl"), CATALOG)).rejects.toThrow(
+      /size --batch: stopped .*EISDIR/,
+    );
+  });
+});
