@@ -13,6 +13,7 @@ import { epochMs, type Instant, instant } from "../domain/window.ts";
 import { DEMO_AS_OF, writeDemoFleet } from "../local/demo/demo-fleet.ts";
 import { filesSource } from "../local/files-source.ts";
 import { openSqliteFindingStore } from "../local/sqlite-finding-store.ts";
+import type { FleetSource } from "../pipeline/ports.ts";
 import { watch } from "../pipeline/watch.ts";
 import { findingsJson } from "../reports/findings-json.ts";
 import { renderReportPage } from "../reports/report-page.ts";
@@ -107,14 +108,14 @@ async function assessFolder(
   );
   const plan = planPath === undefined ? undefined : readPlan(resolve(terminal.workingDirectory, planPath));
   const instanceTypes = embeddedInstanceTypes();
-  const files = filesSource({ dir, instanceTypes, name: options.source });
+  const files = filesSource({ dir, instanceTypes });
   const store = openSqliteFindingStore(
     options.store ?? storePath(terminal.workingDirectory, options.source, options.dir),
   );
   const progress = progressOn(terminal);
   try {
     return await watch(
-      { fleet: files, bill: files, prices: { fetchPrices: async () => embeddedPriceBook() }, store },
+      { fleet: named(files, options.source), bill: files, prices: { fetchPrices: async () => embeddedPriceBook() }, store },
       {
         plan,
         instanceTypes,
@@ -139,3 +140,9 @@ function parseInstant(text: string): Instant {
     );
   return instant(at);
 }
+
+/** The demo is read as files are, but says that it is the demo. */
+const named = (source: FleetSource, name: string): FleetSource => ({
+  name,
+  fetchFleet: async (request) => ({ ...(await source.fetchFleet(request)), source: name }),
+});

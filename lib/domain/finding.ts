@@ -74,10 +74,12 @@ export interface Finding {
   readonly lastSeen: Instant;
   /** Counts up each time it is announced anew (opened, grew worse, came back). */
   readonly version: number;
+  /** What people were last told, so that slow growth is measured against it. */
+  readonly announced?: { readonly severity: Severity; readonly savingUsdPerMonth?: Usd };
 }
 
 /** What a rule says: the finding without the memory that `reconcile` adds. */
-export type FindingEvidence = Omit<Finding, "state" | "firstSeen" | "lastSeen" | "version">;
+export type FindingEvidence = Omit<Finding, "state" | "firstSeen" | "lastSeen" | "version" | "announced">;
 
 export type Verdict =
   | { readonly kind: "finding"; readonly finding: FindingEvidence }

@@ -64,18 +64,24 @@ export function typesThatFit(current: InstanceType, currentName: string, need: N
   );
 }
 
-/** Same processor architecture and kind of accelerator; no bursting credits, no older generation, no bare metal. */
+/**
+ * Same processor architecture and kind of accelerator; no bursting credits, no bare metal, no older generation.
+ * Not by EC2's `CurrentGeneration` flag: in 2026-08 it calls g5 and m6i previous, g4dn and c6i current.
+ */
 function runsTheSame(type: InstanceType, current: InstanceType): boolean {
   if (machineName(type.name) === machineName(current.name)) return true;
   return (
     type.architecture === current.architecture &&
-    type.currentGeneration &&
+    (type.accelerators !== undefined || generationOf(type) >= generationOf(current)) &&
     !type.bareMetal &&
     (!type.burstable || current.burstable) &&
     !type.family.endsWith("-flex") &&
     type.accelerators?.vendor === current.accelerators?.vendor
   );
 }
+
+/** The first digit of the family: 7 of `c7i`. */
+const generationOf = ({ family }: InstanceType): number => Number(/\d/.exec(family)?.[0] ?? 0);
 
 function isEnough(type: InstanceType, need: Need, chips: Accelerators): boolean {
   if (type.vcpus < need.vcpus) return false;

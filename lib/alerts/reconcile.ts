@@ -1,0 +1,146 @@
+import type { Changes } from "../domain/assessment.ts";
+import type { Finding, FindingEvidence } from "../domain/finding.ts";
+import type { Silence } from "../domain/plan.ts";
+import type { Instant } from "../domain/window.ts";
+import { isWorse, silencedState } from "./news.ts";
+
+export interface ReconcileInput {
+  readonly evidence: readonly FindingEvidence[];
+  /** What could not be judged: blindness never resolves a finding. */
+  readonly unknowns: readonly { readonly rule: string; readonly resource: string }[];
+  readonly stored: readonly Finding[];
+  readonly silence: readonly Silence[];
+  /** id -> instance type of all that still exists. */
+  readonly existingResources: ReadonlyMap<string, string>;
+  readonly now: Instant;
+}
+
+export interface Write {
+  readonly finding: Finding;
+  /** The version the store must still hold; 0 where it holds none. */
+  readonly expectedVersion: number;
+}
+
+export interface Reconciled {
+  /** Everything said now, and what was resolved just now. */
+  readonly findings: readonly Finding[];
+  readonly changes: Changes;
+  readonly writes: readonly Write[];
+}
+
+/** Facts against memory. Pure: the same facts twice, and the second time there is no news. */
+export function reconcile(input: ReconcileInput): Reconciled {
+  const said = bestById(input.evidence);
+  const stored = new Map(input.stored.map((finding) => [finding.id, finding]));
+  const steps = [
+    ...[...said.values()].map((evidence) => stepOf(evidence, stored.get(evidence.id), input)),
+    ...input.stored.filter(({ id }) => !said.has(id)).flatMap((finding) => vanished(finding, input)),
+  ].toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
+  const named = (news: News) => steps.filter((step) => step.news === news).map(({ next }) => next.id);
+  return {
+    findings: steps.map(({ next }) => next),
+    changes: {
+      opened: named("opened"),
+      worse: named("worse"),
+      resolved: named("resolved"),
+      kept: named("kept"),
+    },
+    writes: steps.map(({ next, was }) => ({ finding: next, expectedVersion: was?.version ?? 0 })),
+  };
+}
+
+type News = "opened" | "worse" | "resolved" | "kept" | "silenced";
+
+interface Step {
+  readonly news: News;
+  readonly next: Finding;
+  readonly was: Finding | undefined;
+}
+
+function stepOf(evidence: FindingEvidence, was: Finding | undefined, { silence, now }: ReconcileInput): Step {
+  const silenced = silencedState(evidence.id, silence, was, now);
+  const memory = { firstSeen: was?.firstSeen ?? now, lastSeen: now, version: was?.version ?? 1 };
+  if (silenced)
+    return {
+      news: "silenced",
+      was,
+      next: { ...evidence, ...memory, ...announcedBefore(was), state: silenced },
+    };
+  if (!was) return { news: "opened", was, next: opened(evidence, memory) };
+  if (was.state.kind === "open" || was.state.kind === "worse") {
+    return isWorse(evidence, was)
+      ? {
+          news: "worse",
+          was,
+          next: {
+            ...opened(evidence, { ...memory, version: was.version + 1 }),
+            state: { kind: "worse", since: now },
+          },
+        }
+      : { news: "kept", was, next: { ...evidence, ...memory, ...announcedBefore(was), state: was.state } };
+  }
+  // It was resolved, or its silence has run out: news again.
+  return { news: "opened", was, next: opened(evidence, { ...memory, version: was.version + 1 }) };
+}
+
+function opened(
+  evidence: FindingEvidence,
+  memory: Pick<Finding, "firstSeen" | "lastSeen" | "version">,
+): Finding {
+  const usdPerMonth = evidence.dollars?.savingUsdPerMonth;
+  return {
+    ...evidence,
+    ...memory,
+    state: { kind: "open" },
+    announced: {
+      severity: evidence.severity,
+      ...(usdPerMonth === undefined ? {} : { savingUsdPerMonth: usdPerMonth }),
+    },
+  };
+}
+
+const announcedBefore = (was: Finding | undefined): Pick<Finding, "announced"> =>
+  was?.announced ? { announced: was.announced } : {};
+
+/** A stored finding that no rule repeats: resolved with the reason, or kept where nobody could look. */
+function vanished(was: Finding, { unknowns, existingResources, now }: ReconcileInput): Step[] {
+  if (was.state.kind === "resolved") return [];
+  const blind = unknowns.some(
+    ({ rule, resource }) => rule === was.rule && (resource === was.resource || resource === "*"),
+  );
+  const gone = !existingResources.has(was.resource) && isResource(was);
+  if (blind && !gone)
+    return [
+      {
+        news: was.state.kind === "dismissed" || was.state.kind === "snoozed" ? "silenced" : "kept",
+        was,
+        next: was,
+      },
+    ];
+  const applied =
+    was.proposed !== undefined && existingResources.get(was.resource) === was.proposed.instanceType;
+  const reason = gone ? "resource-deleted" : applied ? "recommendation-applied" : "no-longer-true";
+  const next: Finding = { ...was, version: was.version + 1, state: { kind: "resolved", reason, at: now } };
+  return [{ news: "resolved", was, next }];
+}
+
+/** A workload's drift and the budget are about no machine: they cannot be deleted. */
+const isResource = ({ rule, resource, workload }: Finding): boolean =>
+  rule !== "budget" && resource !== workload;
+
+function bestById(evidence: readonly FindingEvidence[]): Map<string, FindingEvidence> {
+  const best = new Map<string, FindingEvidence>();
+  for (const one of evidence) {
+    const known = best.get(one.id);
+    if (
+      !known ||
+      rank(one) > rank(known) ||
+      (rank(one) === rank(known) && JSON.stringify(one) < JSON.stringify(known))
+    ) {
+      best.set(one.id, one);
+    }
+  }
+  return best;
+}
+
+const rank = ({ dollars }: FindingEvidence): number => dollars?.savingUsdPerMonth ?? Number.NEGATIVE_INFINITY;

@@ -1,0 +1,87 @@
+import type { Resource } from "./fleet.ts";
+import type { Match, Workload } from "./workload.ts";
+
+type Matchable = Pick<Resource, "id" | "kind" | "tags">;
+
+/** EC2 writes the group's name into this tag of each of its instances. */
+const AUTO_SCALING_GROUP_TAG = "aws:autoscaling:groupName";
+
+/** Every field that the match gives must hold; a match that gives none matches nothing. */
+export function matchesWorkload(match: Match, resource: Matchable): boolean {
+  const checks = checksOf(match, resource);
+  return checks.length > 0 && checks.every(Boolean);
+}
+
+function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
+  const checks: boolean[] = [];
+  for (const [key, pattern] of Object.entries(match.tags ?? {})) {
+    checks.push(Object.hasOwn(tags, key) && isGlobMatch(pattern, tags[key] ?? ""));
+  }
+  if (match.sagemakerEndpoint !== undefined) {
+    checks.push(kind === "sagemaker-endpoint" && isGlobMatch(match.sagemakerEndpoint, id));
+  }
+  if (match.sagemakerTrainingJob !== undefined) {
+    checks.push(kind === "sagemaker-training" && isGlobMatch(match.sagemakerTrainingJob, id));
+  }
+  if (match.autoScalingGroup !== undefined) {
+    checks.push(isGlobMatch(match.autoScalingGroup, tags[AUTO_SCALING_GROUP_TAG] ?? ""));
+  }
+  if (match.instanceIds !== undefined)
+    checks.push(match.instanceIds.some((pattern) => isGlobMatch(pattern, id)));
+  return checks;
+}
+
+/** `*` stands for any run of characters; nothing else is special. Two pointers, no backtracking over the whole. */
+export function isGlobMatch(pattern: string, text: string): boolean {
+  let [p, t, star, resume] = [0, 0, -1, 0];
+  while (t < text.length) {
+    if (pattern[p] === "*") {
+      star = p++;
+      resume = t;
+    } else if (pattern[p] === text[t]) {
+      p++;
+      t++;
+    } else if (star >= 0) {
+      p = star + 1;
+      t = ++resume;
+    } else {
+      return false;
+    }
+  }
+  while (pattern[p] === "*") p++;
+  return p === pattern.length;
+}
+
+export interface Assignment {
+  readonly byResource: ReadonlyMap<string, string>;
+  /** Resources that several workloads claim; the first named got it. */
+  readonly conflicts: readonly { readonly resource: string; readonly workloads: readonly string[] }[];
+}
+
+/** Each resource goes to the workload whose match says most about it; ties to the first in the plan. */
+export function assignWorkloads(workloads: readonly Workload[], resources: readonly Matchable[]): Assignment {
+  const byResource = new Map<string, string>();
+  const conflicts: { resource: string; workloads: string[] }[] = [];
+  for (const resource of resources) {
+    const claims = workloads
+      .filter(({ match }) => match !== undefined && matchesWorkload(match, resource))
+      .toSorted((a, b) => specificity(b.match ?? {}) - specificity(a.match ?? {}))
+      .map(({ name }) => name);
+    const [first] = claims;
+    if (first !== undefined) byResource.set(resource.id, first);
+    if (claims.length > 1) conflicts.push({ resource: resource.id, workloads: claims });
+  }
+  return { byResource, conflicts };
+}
+
+/** Instance ids name a machine, endpoints and groups a set, tags a habit; within each, more written is more said. */
+function specificity(match: Match): number {
+  const literal = (pattern: string | undefined) => (pattern ?? "").replaceAll("*", "").length;
+  const named =
+    literal(match.sagemakerEndpoint) + literal(match.sagemakerTrainingJob) + literal(match.autoScalingGroup);
+  const tagged = Object.entries(match.tags ?? {}).reduce(
+    (sum, [key, pattern]) => sum + key.length + literal(pattern),
+    0,
+  );
+  return (match.instanceIds ? 1e6 : 0) + (named > 0 ? 1e3 + named : 0) + tagged / 1e3;
+}
