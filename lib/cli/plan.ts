@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { buildAutoscaler, objectName } from "../sizing/autoscaling.ts";
 import { painter } from "./paint.ts";
@@ -29,7 +30,7 @@ export function renderPlan(
     `${paint("bold", `Accelerators in ${plan.plan.region}, USD per accelerator-hour`)}\n${gpuTable(details, table)}`,
     paint("dim", `Prices as of ${details.pricesAsOf}. List prices; – is unknown, never zero.`),
   ];
-  return `${sections.join("\n\n")}\n`;
+  return sections.join("\n\n");
 }
 
 /** `plan --json`: the capacity, and everything the tables are drawn from. */
@@ -47,12 +48,21 @@ export interface Manifest {
   readonly yaml: string;
 }
 
-export const manifestsOf = (capacityPlan: CapacityPlan): Manifest[] =>
-  capacityPlan.plan.workloads.flatMap((workload) => {
+/** One autoscaler for each service. Two names that Kubernetes cannot tell apart would overwrite each other: refused. */
+export function manifestsOf(capacityPlan: CapacityPlan): Manifest[] {
+  const services = new Map<string, string>();
+  return capacityPlan.plan.workloads.flatMap((workload) => {
     const capacity = capacityPlan.workloads.find((one) => one.workload === workload.name);
     const autoscaler =
       workload.kind === "inference" && capacity ? buildAutoscaler(workload, capacity) : undefined;
-    return autoscaler
-      ? [{ fileName: `${objectName(workload.name)}-hpa.yaml`, yaml: stringify(autoscaler) }]
-      : [];
+    if (!autoscaler) return [];
+    const name = objectName(workload.name);
+    const taken = services.get(name);
+    if (taken !== undefined)
+      throw new ConfigError(
+        `got workloads ${taken} and ${workload.name}, both named ${name} in Kubernetes; rename one`,
+      );
+    services.set(name, workload.name);
+    return [{ fileName: `${name}-hpa.yaml`, yaml: stringify(autoscaler) }];
   });
+}

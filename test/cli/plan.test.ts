@@ -91,4 +91,9 @@ describe("manifests", () => {
       },
     });
   });
+
+  test("two names that Kubernetes cannot tell apart are refused, not overwritten", () => {
+    const twins = sizePlan(aPlan([aService({ name: "LLM chat" }), aService({ name: "llm-chat" })]), FACTS);
+    expect(() => manifestsOf(twins)).toThrow(/LLM chat and llm-chat, both named llm-chat/);
+  });
 });
