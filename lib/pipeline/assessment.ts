@@ -42,8 +42,11 @@ function totalsOf(
   savings: ReadonlyMap<string, Usd>,
   findings: readonly Finding[],
 ): Totals {
+  const runs = new Set(resources.map((one) => one.workload));
   const fixed = sum(
-    (context.plan?.plan.workloads ?? []).map((one) => (one.kind === "fixed" ? one.monthlyUsd : 0)),
+    (context.plan?.plan.workloads ?? []).map((one) =>
+      one.kind === "fixed" && !runs.has(one.name) ? one.monthlyUsd : 0,
+    ),
   );
   const actual = fixed + sum(resources.map((one) => one.usdPerMonth ?? 0));
   const saved = sum(resources.map((one) => savings.get(one.id) ?? 0));

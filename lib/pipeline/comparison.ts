@@ -2,6 +2,7 @@ import type { ResourceSummary, WorkloadComparison } from "../domain/assessment.t
 import { type Resource, type Signal, statisticsOf } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { type Usd, usd } from "../domain/units.ts";
+import type { Workload } from "../domain/workload.ts";
 import { monthlyCost, UNPLANNED } from "../rules/evidence.ts";
 import type { RuleContext } from "../rules/rule.ts";
 
@@ -44,10 +45,7 @@ export function compareWorkloads(
       ...(capacity?.instanceType === undefined ? {} : { plannedInstanceType: capacity.instanceType }),
       ...(capacity?.monthlyUsd === undefined ? {} : { plannedUsdPerMonth: capacity.monthlyUsd }),
       ...actualOf(context, running.get(workload.name) ?? [], savings),
-      // A fixed item is bought, not run: it costs what was agreed.
-      ...(workload.kind === "fixed"
-        ? { actualUsdPerMonth: workload.monthlyUsd, couldBeUsdPerMonth: workload.monthlyUsd }
-        : {}),
+      ...fixedCost(workload, running.get(workload.name) ?? []),
     };
   });
   const rest = running.get(UNPLANNED) ?? [];
@@ -55,6 +53,12 @@ export function compareWorkloads(
     ? planned
     : [...planned, { workload: UNPLANNED, kind: "unplanned", ...actualOf(context, rest, savings) }];
 }
+
+/** A fixed item without resources of its own is bought, not run: it costs what was agreed. */
+const fixedCost = (workload: Workload, resources: readonly ResourceSummary[]) =>
+  workload.kind === "fixed" && resources.length === 0
+    ? { actualUsdPerMonth: workload.monthlyUsd, couldBeUsdPerMonth: workload.monthlyUsd }
+    : {};
 
 type Actual = Pick<
   WorkloadComparison,
