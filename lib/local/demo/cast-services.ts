@@ -17,7 +17,7 @@ const G5_XLARGE = { vcpus: 4, gpus: 1 };
 const G5_12XLARGE = { vcpus: 48, gpus: 4 };
 
 /** Calls in five minutes at the peak. */
-const calls = (peak: number) => ({ invocations: scaled(peak / 100, businessHours(20, 96)) });
+const calls = (peak: number) => ({ invocations: scaled(peak / 100, businessHours(20, 88)) });
 const recommendation = gpuService(72, 71, 100);
 const reserved = { capacityType: "reserved", ageDays: 240 } as const;
 

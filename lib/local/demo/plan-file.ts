@@ -5,7 +5,7 @@
 export const DEMO_PLAN_YAML = `# What the ML platform team means to run.
 version: 1
 region: us-east-1
-budget: { monthlyUsd: 100000, alertAt: [0.5, 0.8, 1.0] }
+budget: { monthlyUsd: 125000, alertAt: [0.5, 0.8, 1.0] }
 headroom: 0.30
 
 workloads:
