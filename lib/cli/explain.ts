@@ -1,9 +1,10 @@
-import type { Finding, FindingState } from "../domain/finding.ts";
+import type { Finding } from "../domain/finding.ts";
 import { factRows } from "../reports/fact-text.ts";
 import { inertLines, inertText } from "../reports/inert-text.ts";
 import { lengthText, momentText } from "../reports/moment.ts";
 import { count, hourlyRate, money, percent } from "../reports/money.ts";
 import { savingOf } from "../reports/saving.ts";
+import { stateText } from "../reports/state-text.ts";
 import { wrapped } from "./display-width.ts";
 import { type Paint, painter, type Screen, SEVERITY_STYLE } from "./paint.ts";
 import { renderTable } from "./terminal-table.ts";
@@ -120,19 +121,4 @@ function basis(finding: Finding, { width }: Screen): string[] {
     `state: ${stateText(finding.state)}`,
     `first seen ${momentText(finding.firstSeen)}, last seen ${momentText(finding.lastSeen)}, announced ${count(finding.version)}×`,
   ].flatMap((line) => paragraph(line, width));
-}
-
-export function stateText(state: FindingState): string {
-  switch (state.kind) {
-    case "open":
-      return "open";
-    case "worse":
-      return `worse since ${momentText(state.since)}`;
-    case "snoozed":
-      return `snoozed until ${momentText(state.until)}: ${state.reason}`;
-    case "dismissed":
-      return `dismissed: ${state.reason}`;
-    case "resolved":
-      return `resolved ${momentText(state.at)}: ${state.reason}`;
-  }
 }

@@ -1,0 +1,73 @@
+import type { Assessment } from "../domain/assessment.ts";
+import { type Finding, SEVERITIES } from "../domain/finding.ts";
+import { findingDetail } from "./finding-detail.ts";
+import { type Html, html } from "./html.ts";
+import { counted, money } from "./money.ts";
+import { partition, savingOf } from "./saving.ts";
+import { worstFirst } from "./verdict.ts";
+
+/** Findings have ids that strangers chose: the page links by place instead. */
+export function findingAnchors(findings: readonly Finding[]): ReadonlyMap<string, string> {
+  const { live, remembered } = partition(findings);
+  return new Map([...live, ...remembered].map(({ id }, index) => [id, `finding-${index + 1}`]));
+}
+
+export function findingsSection(
+  { findings, changes, passes }: Assessment,
+  anchors: ReadonlyMap<string, string>,
+): Html {
+  const { live, remembered } = partition(findings);
+  const opened = new Set(changes.opened);
+  const article = (finding: Finding) => findingArticle(finding, anchors.get(finding.id) ?? "", opened);
+  return html`<section id="findings" aria-labelledby="findings-title">
+<h2 id="findings-title">Findings</h2>
+${
+  live.length === 0
+    ? html`<p class="empty">No live finding. ${counted(passes, "verdict")} passed.</p>`
+    : html`<p class="note">Most dollars first, per month of 730 hours at list price. Several findings on one resource are alternatives: the totals count the best one. What a plan drift would save is not added to them.</p>${filter(live)}`
+}
+<div class="findings">${live.map(article)}</div>
+${
+  remembered.length === 0
+    ? undefined
+    : html`<details class="remembered"><summary>${counted(remembered.length, "finding")} snoozed, dismissed or just resolved</summary><div class="findings">${remembered.map(article)}</div></details>`
+}
+</section>`;
+}
+
+/** Shown by the script that makes it work. */
+function filter(live: readonly Finding[]): Html {
+  const workloads = [...new Set(live.map(({ workload }) => workload))].toSorted();
+  return html`<form class="filter" hidden role="search" aria-label="Filter findings">
+<label>Text <input type="search" name="text" autocomplete="off"></label>
+<label>Severity <select name="severity"><option value="0">all</option>${worstFirst.slice(0, -1).map((severity) => html`<option value="${SEVERITIES.indexOf(severity)}">${severity === "critical" ? severity : `${severity} and above`}</option>`)}</select></label>
+<label>Workload <select name="workload"><option value="">all</option>${workloads.map((name) => html`<option>${name}</option>`)}</select></label>
+<output aria-live="polite"></output>
+</form>`;
+}
+
+function findingArticle(finding: Finding, anchor: string, opened: ReadonlySet<string>): Html {
+  const { severity, workload, title, id } = finding;
+  return html`<details class="finding" id="${anchor}" data-severity="${SEVERITIES.indexOf(severity)}" data-workload="${workload}">
+<summary><b class="severity ${severity}">${severity}</b><span class="what"><strong>${title}</strong><small><code>${id}</code> ${workload}${badge(finding, opened)}</small></span>${effect(finding)}</summary>
+${findingDetail(finding)}
+</details>`;
+}
+
+function badge({ id, state }: Finding, opened: ReadonlySet<string>): Html | undefined {
+  const text = state.kind === "open" ? (opened.has(id) ? "new" : undefined) : state.kind;
+  return text === undefined ? undefined : html` <em class="badge ${text}">${text}</em>`;
+}
+
+/** What acting on it changes; where that is nothing, the dollars it is about. */
+function effect(finding: Finding): Html {
+  const saving = savingOf(finding);
+  if (saving !== undefined && saving >= 0.5)
+    return html`<span class="effect saves">saves <b>${money(saving)}</b></span>`;
+  if (saving !== undefined && saving <= -0.5)
+    return html`<span class="effect costs">costs <b>${money(-saving)}</b> more</span>`;
+  const now = finding.dollars?.nowUsdPerMonth ?? 0;
+  return now >= 0.5
+    ? html`<span class="effect">concerns <b>${money(now)}</b></span>`
+    : html`<span class="effect"></span>`;
+}
