@@ -1,3 +1,4 @@
+import type { Resource } from "../domain/fleet.ts";
 import {
   type Accelerator,
   type Accelerators,
@@ -42,26 +43,58 @@ export interface Fit {
   readonly projected: Readonly<Record<string, number>>;
 }
 
-export interface Market {
+interface Market {
   readonly instanceTypes: InstanceTypes;
-  readonly accelerators: Accelerators;
   readonly prices: PriceBook;
   readonly region: string;
   readonly capacityType: CapacityType;
 }
 
-/** Every priced type that satisfies the need and runs the same software, cheapest first; ties by name. */
-export function typesThatFit(current: InstanceType, currentName: string, need: Need, market: Market): Fit[] {
+export interface Offer {
+  readonly type: InstanceType;
+  readonly price: Price;
+}
+
+/** Priced types that run the software of a machine, cheapest first, ties by name; asked once for each kind of machine. */
+export type Shelf = (current: InstanceType, resource: Resource) => readonly Offer[];
+
+export function shelfOf({ instanceTypes, prices }: Pick<Market, "instanceTypes" | "prices">): Shelf {
+  const known = new Map<string, readonly Offer[]>();
+  return (current, { instanceType, region, capacityType }) => {
+    const key = `${instanceType} ${region} ${capacityType}`;
+    const offers =
+      known.get(key) ?? offersFor(current, instanceType, { instanceTypes, prices, region, capacityType });
+    known.set(key, offers);
+    return offers;
+  };
+}
+
+function offersFor(current: InstanceType, currentName: string, market: Market): Offer[] {
   const prefix = isSageMakerType(currentName) ? "ml." : "";
-  const fits: Fit[] = [];
-  for (const type of Object.values(market.instanceTypes)) {
-    if (!runsTheSame(type, current) || !isEnough(type, need, market.accelerators)) continue;
-    const price = priceUnder(market.prices, market.region, `${prefix}${type.name}`, market.capacityType);
-    if (price) fits.push({ type, price, projected: projection(type, need, market.accelerators) });
-  }
-  return fits.toSorted(
+  const offers = Object.values(market.instanceTypes)
+    .filter((type) => runsTheSame(type, current))
+    .flatMap((type) => {
+      const price = priceUnder(market.prices, market.region, `${prefix}${type.name}`, market.capacityType);
+      return price ? [{ type, price }] : [];
+    });
+  return offers.toSorted(
     (a, b) => a.price.usdPerHour - b.price.usdPerHour || (a.type.name < b.type.name ? -1 : 1),
   );
+}
+
+/** The first `count` offers that satisfy the need. */
+export function firstThatFit(
+  offers: readonly Offer[],
+  need: Need,
+  chips: Accelerators,
+  count: number,
+): Fit[] {
+  const fits: Fit[] = [];
+  for (const { type, price } of offers) {
+    if (fits.length === count) break;
+    if (isEnough(type, need, chips)) fits.push({ type, price, projected: projection(type, need, chips) });
+  }
+  return fits;
 }
 
 /**

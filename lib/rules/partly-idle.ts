@@ -3,7 +3,7 @@ import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fl
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
 import { perMonth, scaleRate } from "../domain/units.ts";
 import { workBecause } from "./activity.ts";
-import { type Fit, typesThatFit } from "./capacity-fit.ts";
+import { type Fit, firstThatFit, shelfOf } from "./capacity-fit.ts";
 import {
   confidenceOf,
   currentPrice,
@@ -109,13 +109,7 @@ function smallerType(
   const wanted = { ...need, memoryFloor, accelerators: { ...need.accelerators, devices: busy.length } };
   const price = currentPrice(context, resource);
   if (!price) return undefined;
-  const [cheapest] = typesThatFit(type, resource.instanceType, wanted, {
-    instanceTypes: context.instanceTypes,
-    accelerators: context.accelerators,
-    prices: context.prices,
-    region: resource.region,
-    capacityType: resource.capacityType,
-  });
+  const [cheapest] = firstThatFit(shelfOf(context)(type, resource), wanted, context.accelerators, 1);
   return cheapest && cheapest.price.usdPerHour < price.usdPerHour ? cheapest : undefined;
 }
 

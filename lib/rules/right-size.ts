@@ -3,7 +3,7 @@ import type { Resource } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
 import type { Price } from "../domain/offering.ts";
 import { workBecause } from "./activity.ts";
-import { type Fit, type Need, typesThatFit } from "./capacity-fit.ts";
+import { type Fit, firstThatFit, type Need, type Shelf, shelfOf } from "./capacity-fit.ts";
 import { currentPrice, pass, unknown } from "./evidence.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import { needOf } from "./need.ts";
@@ -16,16 +16,20 @@ const ID = "right-size";
 /** Three: the cheapest, and two to choose from where it is short of stock. */
 const MAX_CANDIDATES = 3;
 type Values = LimitValues<typeof RIGHT_SIZE_LIMITS>;
+type ShelvedContext = RuleContext & { readonly shelf: Shelf };
 
 export const rightSize: Rule<typeof RIGHT_SIZE_LIMITS> = {
   id: ID,
   title: "Each machine is the cheapest that holds its vCPU, memory, VRAM and GPU demand with headroom.",
   needs: ["cpuUtilization", "memoryUtilization", "gpuUtilization", "gpuMemoryUtilization"],
   limits: RIGHT_SIZE_LIMITS,
-  judge: (context, limits) => context.fleet.resources.map((resource) => judgeOne(context, resource, limits)),
+  judge: (context, limits) => {
+    const shelf = shelfOf(context);
+    return context.fleet.resources.map((resource) => judgeOne({ ...context, shelf }, resource, limits));
+  },
 };
 
-function judgeOne(context: RuleContext, resource: Resource, limits: Values): Verdict {
+function judgeOne(context: ShelvedContext, resource: Resource, limits: Values): Verdict {
   const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
   if (!type) return unknown(ID, resource.id, `instance type ${resource.instanceType} is not in the catalog`);
   const unseen = unseenBecause(context, resource, type);
@@ -48,7 +52,7 @@ function unseenBecause(context: RuleContext, resource: Resource, type: InstanceT
 /** Then `idle` or `partly-idle` speaks: a smaller idle card is no answer. */
 function someCardIdles(context: RuleContext, resource: Resource, type: InstanceType): boolean {
   const cards = readAccelerators(resource, type.accelerators?.devices ?? 0, context.now);
-  const idleLimits = defaultsOf(IDLE_LIMITS);
+  const idleLimits = { ...defaultsOf(IDLE_LIMITS), ...context.plan?.plan.limits.idle };
   return cards.kind === "measured" && cards.series.some((one) => !workBecause(one, idleLimits));
 }
 
@@ -65,7 +69,7 @@ function isSaturated(context: RuleContext, resource: Resource, limits: Values): 
 }
 
 function judgeDown(
-  context: RuleContext,
+  context: ShelvedContext,
   resource: Resource,
   type: InstanceType,
   price: Price,
@@ -74,14 +78,14 @@ function judgeDown(
   const need = needOf(resource, type, limits);
   const ceiling = price.usdPerHour * (1 - limits.minSaving);
   const cheaper = fitsFor(context, resource, type, need).filter((fit) => fit.price.usdPerHour <= ceiling);
-  const candidates = cheaper.slice(0, MAX_CANDIDATES).map((fit) => candidateOf(fit, price, resource, type));
+  const candidates = cheaper.map((fit) => candidateOf(fit, price, resource, type));
   const [best] = candidates;
   if (!best || best.savingUsdPerMonth < limits.minSavingUsdPerMonth) return pass(ID, resource.id);
   return moveFinding(context, resource, { need, price, candidates, direction: "down" });
 }
 
 function judgeUp(
-  context: RuleContext,
+  context: ShelvedContext,
   resource: Resource,
   type: InstanceType,
   price: Price,
@@ -91,19 +95,16 @@ function judgeUp(
   const cpuBound = need.vcpus >= type.vcpus * limits.saturated;
   const memoryGiB = cpuBound ? type.memoryGiB : type.memoryGiB * limits.upSizeStep;
   const larger: Need = { ...need, vcpus: cpuBound ? type.vcpus * limits.upSizeStep : type.vcpus, memoryGiB };
-  const candidates = fitsFor(context, resource, type, larger)
-    .slice(0, MAX_CANDIDATES)
-    .map((fit) => candidateOf(fit, price, resource, type));
+  const candidates = fitsFor(context, resource, type, larger).map((fit) =>
+    candidateOf(fit, price, resource, type),
+  );
   if (candidates.length === 0)
     return unknown(ID, resource.id, "saturated, and no larger priced type is known");
   return moveFinding(context, resource, { need: larger, price, candidates, direction: "up" });
 }
 
-const fitsFor = (context: RuleContext, resource: Resource, type: InstanceType, need: Need): Fit[] =>
-  typesThatFit(type, resource.instanceType, need, {
-    instanceTypes: context.instanceTypes,
-    accelerators: context.accelerators,
-    prices: context.prices,
-    region: resource.region,
-    capacityType: resource.capacityType,
-  }).filter((fit) => fit.type.name !== type.name);
+/** The cheapest three besides the machine itself. */
+const fitsFor = (context: ShelvedContext, resource: Resource, type: InstanceType, need: Need): Fit[] =>
+  firstThatFit(context.shelf(type, resource), need, context.accelerators, MAX_CANDIDATES + 1)
+    .filter((fit) => fit.type.name !== type.name)
+    .slice(0, MAX_CANDIDATES);
