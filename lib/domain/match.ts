@@ -15,7 +15,7 @@ export function matchesWorkload(match: Match, resource: Matchable): boolean {
 function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
   const checks: boolean[] = [];
   for (const [key, pattern] of Object.entries(match.tags ?? {})) {
-    checks.push(Object.hasOwn(tags, key) && isGlobMatch(pattern, tags[key] ?? ""));
+    checks.push(hasTag(tags, key, pattern));
   }
   if (match.sagemakerEndpoint !== undefined) {
     checks.push(kind === "sagemaker-endpoint" && isGlobMatch(match.sagemakerEndpoint, id));
@@ -24,12 +24,15 @@ function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
     checks.push(kind === "sagemaker-training" && isGlobMatch(match.sagemakerTrainingJob, id));
   }
   if (match.autoScalingGroup !== undefined) {
-    checks.push(isGlobMatch(match.autoScalingGroup, tags[AUTO_SCALING_GROUP_TAG] ?? ""));
+    checks.push(hasTag(tags, AUTO_SCALING_GROUP_TAG, match.autoScalingGroup));
   }
   if (match.instanceIds !== undefined)
     checks.push(match.instanceIds.some((pattern) => isGlobMatch(pattern, id)));
   return checks;
 }
+
+const hasTag = (tags: Matchable["tags"], key: string, pattern: string): boolean =>
+  Object.hasOwn(tags, key) && isGlobMatch(pattern, tags[key] ?? "");
 
 /** `*` stands for any run of characters; nothing else is special. Two pointers, no backtracking over the whole. */
 export function isGlobMatch(pattern: string, text: string): boolean {
