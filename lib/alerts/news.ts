@@ -11,9 +11,12 @@ const GROWTH_USD_PER_MONTH = 20;
  * Measured against what was last announced, not against yesterday: slow growth must not stay silent for ever.
  */
 export function isWorse(evidence: FindingEvidence, was: Finding): boolean {
-  const before = was.announced?.severity ?? was.severity;
-  if (SEVERITIES.indexOf(evidence.severity) > SEVERITIES.indexOf(before)) return true;
-  const then = Math.abs(was.announced?.savingUsdPerMonth ?? was.dollars?.savingUsdPerMonth ?? 0);
+  const before = was.announced ?? {
+    severity: was.severity,
+    savingUsdPerMonth: was.dollars?.savingUsdPerMonth,
+  };
+  if (SEVERITIES.indexOf(evidence.severity) > SEVERITIES.indexOf(before.severity)) return true;
+  const then = Math.abs(before.savingUsdPerMonth ?? 0);
   const now = Math.abs(evidence.dollars?.savingUsdPerMonth ?? 0);
   return now - then > Math.max(GROWTH_USD_PER_MONTH, then * GROWTH);
 }
@@ -29,10 +32,13 @@ export function silencedState(
     ({ finding, until }) => isGlobMatch(finding, id) && (until === undefined || until > now),
   );
   if (written) {
-    return written.until === undefined
-      ? { kind: "dismissed", reason: written.reason }
-      : { kind: "snoozed", until: written.until, reason: written.reason };
+    const { reason, until } = written;
+    return until === undefined
+      ? { kind: "dismissed", reason, inPlan: true }
+      : { kind: "snoozed", until, reason, inPlan: true };
   }
-  if (was?.state.kind === "dismissed") return was.state;
-  return was?.state.kind === "snoozed" && was.state.until > now ? was.state : undefined;
+  return was && isByHand(was.state, now) ? was.state : undefined;
 }
+
+const isByHand = (state: FindingState, now: Instant): boolean =>
+  (state.kind === "dismissed" || (state.kind === "snoozed" && state.until > now)) && !state.inPlan;

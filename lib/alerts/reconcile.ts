@@ -103,20 +103,14 @@ const announcedBefore = (was: Finding | undefined): Pick<Finding, "announced"> =
   was?.announced ? { announced: was.announced } : {};
 
 /** A stored finding that no rule repeats: resolved with the reason, or kept where nobody could look. */
-function vanished(was: Finding, { unknowns, existingResources, now }: ReconcileInput): Step[] {
+function vanished(was: Finding, input: ReconcileInput): Step[] {
   if (was.state.kind === "resolved") return [];
+  const { unknowns, existingResources, now } = input;
   const blind = unknowns.some(
     ({ rule, resource }) => rule === was.rule && (resource === was.resource || resource === "*"),
   );
   const gone = !existingResources.has(was.resource) && isResource(was);
-  if (blind && !gone)
-    return [
-      {
-        news: was.state.kind === "dismissed" || was.state.kind === "snoozed" ? "silenced" : "kept",
-        was,
-        next: was,
-      },
-    ];
+  if (blind && !gone) return [unseen(was, input)];
   const applied =
     was.proposed !== undefined && existingResources.get(was.resource) === was.proposed.instanceType;
   const reason = gone ? "resource-deleted" : applied ? "recommendation-applied" : "no-longer-true";
@@ -124,9 +118,16 @@ function vanished(was: Finding, { unknowns, existingResources, now }: ReconcileI
   return [{ news: "resolved", was, next }];
 }
 
-/** A workload's drift and the budget are about no machine: they cannot be deleted. */
+/** Silence can begin while nobody can look; it ends, as news, only when somebody can. */
+function unseen(was: Finding, { silence, now }: ReconcileInput): Step {
+  const state = silencedState(was.id, silence, was, now) ?? was.state;
+  const isSilent = state.kind === "dismissed" || state.kind === "snoozed";
+  return { news: isSilent ? "silenced" : "kept", was, next: { ...was, state } };
+}
+
+/** A workload's drift and the budget are about no machine: they cannot be deleted. An endpoint named like its workload can. */
 const isResource = ({ rule, resource, workload }: Finding): boolean =>
-  rule !== "budget" && resource !== workload;
+  rule !== "budget" && !(rule === "plan-drift" && resource === workload);
 
 function bestById(evidence: readonly FindingEvidence[]): Map<string, FindingEvidence> {
   const best = new Map<string, FindingEvidence>();
