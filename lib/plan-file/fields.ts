@@ -1,37 +1,60 @@
 import { z } from "zod";
 
-/** 1e15: beyond any count of tokens, dollars or parameters; above it somebody's exponent slipped. */
+/** 1e15 tokens, dollars or parameters: 60 times the largest training run published (1.5e13 tokens, Llama 3, 2024-04). */
 const ABSURD = 1e15;
 
-export const text = (description: string) => z.string().min(1).max(500).describe(description);
-export const positive = (description: string) => z.number().positive().max(ABSURD).describe(description);
-export const count = (description: string) => z.int().positive().max(ABSURD).describe(description);
-export const share = (description: string) => z.number().min(0).max(10).describe(description);
+interface Bounds {
+  readonly above?: number;
+  readonly from?: number;
+  readonly to?: number;
+}
 
-export const precision = z
-  .enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"])
-  .describe("number format of the weights");
-export const accelerator = text("accelerator, chip-GB, such as H100-80GB");
-export const instanceType = text("EC2 instance type, or SageMaker's with ml.");
+/** In this folder a schema's error message is always what was expected; what was got is added where it is reported. */
+export function quantity({ above, from, to = ABSURD }: Bounds, meaning: string) {
+  const expected = above === undefined ? `a number ${span(from ?? 0, to)}` : `a number above ${above}`;
+  const number = z.number(expected).lte(to, `at most ${to}`);
+  return (above === undefined ? number.gte(from ?? 0, expected) : number.gt(above, expected)).describe(
+    meaning,
+  );
+}
 
-const architecture = z
-  .strictObject({
-    parameters: positive("parameters in all"),
-    activeParameters: positive("parameters used per token, of a mixture of experts").optional(),
-    layers: count("transformer layers"),
-    hiddenSize: count("width of the residual stream"),
-    heads: count("attention heads"),
-    kvHeads: count("key/value heads"),
-    headDim: count("width of a head, where it is not hiddenSize/heads").optional(),
-    ffnSize: count("width of the feed-forward layer"),
-    vocabSize: count("entries of the vocabulary"),
-    gatedMlp: z.boolean().describe("gated feed-forward (SwiGLU): three matrices instead of two"),
-    tiedEmbeddings: z.boolean().describe("input and output embedding are one matrix"),
-    experts: count("experts a layer").optional(),
-    expertsPerToken: count("experts a token visits").optional(),
-  })
-  .describe("the architecture itself");
+const span = (from: number, to: number): string =>
+  to === ABSURD ? `of ${from} or more` : `from ${from} to ${to}`;
 
-export const model = z
-  .union([text("a name of the model catalog"), architecture])
-  .describe("model: catalog name or architecture");
+export const positive = (meaning: string, to = ABSURD) => quantity({ above: 0, to }, meaning);
+
+export const count = (meaning: string, to = ABSURD) => {
+  const expected = "a whole number, 1 or more";
+  return z.int(expected).gte(1, expected).lte(to, `at most ${to}`).describe(meaning);
+};
+
+export const flag = (meaning: string) => z.boolean("true or false").describe(meaning);
+
+/** 256: the longest tag value; names of endpoints, groups and jobs are shorter (AWS tagging reference, 2026-07). */
+export const text = (meaning: string) =>
+  z.string("text").min(1, "text that is not empty").max(256, "at most 256 characters").describe(meaning);
+
+export const choice = <const Values extends readonly [string, ...string[]]>(
+  values: Values,
+  meaning: string,
+) => z.enum(values, `one of ${values.join(", ")}`).describe(meaning);
+
+/** A mapping that knows its keys. For a key it does not know, what was expected is the list of those it does. */
+export const section = <Shape extends z.core.$ZodLooseShape>(shape: Shape, meaning: string) =>
+  z
+    .strictObject(shape, {
+      error: ({ code }) => (code === "unrecognized_keys" ? Object.keys(shape).join(", ") : "a mapping"),
+    })
+    .describe(meaning);
+
+export const list = <Item extends z.ZodType>(item: Item, meaning: string) =>
+  z.array(item, "a list").describe(meaning);
+
+export const mapping = <Value extends z.ZodType>(value: Value, meaning: string) =>
+  z.record(z.string().min(1, "a name that is not empty"), value, "a mapping").describe(meaning);
+
+export const region = (meaning: string) =>
+  z
+    .string("an AWS region such as us-east-1")
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as us-east-1")
+    .describe(meaning);

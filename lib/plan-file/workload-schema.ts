@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { fraction, usd } from "../domain/units.ts";
+import { choice, count, positive, quantity, region, section, text } from "./fields.ts";
+import { match } from "./match-schema.ts";
+import { accelerator, instanceType, model, precision } from "./model-schema.ts";
+
+const NAME = "letters, digits, `.`, `_`, `-`, at most 63, beginning with a letter or digit";
+
+const shared = {
+  name: z
+    .string(NAME)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, NAME)
+    .refine((name) => name !== "unplanned", {
+      error: "another name: `unplanned` is what belongs to no workload",
+    })
+    .describe("Its own name, as findings and manifests show it."),
+  owner: text("Who hears of its findings.").exactOptional(),
+  match: match.exactOptional(),
+  region: region("AWS region, where it is not the plan's.").exactOptional(),
+  purchase: choice(["on-demand", "spot", "reserved"], "Capacity type it is bought under.").default(
+    "on-demand",
+  ),
+};
+
+const kind = <const Kind extends string>(name: Kind) =>
+  z.literal(name).describe("inference: a service; training: a job; fixed: a sum that is only paid.");
+
+/** What `headroom size` knows (lib/sizing/precision.ts); a test holds the two together. */
+const QUANTIZATIONS = [
+  "bnb.nf4",
+  "bnb.nf4-dq",
+  "gptq-int4",
+  "gptq-int8",
+  "awq-int4",
+  "int8",
+  "fp8",
+  "int8-kv",
+] as const;
+
+export const headroom = (meaning: string) => quantity({ from: 0, to: 1 }, meaning).transform(fraction);
+
+const inference = section(
+  {
+    ...shared,
+    kind: kind("inference"),
+    demand: section(
+      {
+        peakQps: positive("Requests per second at the daily peak.", 1e9),
+        p99LatencyMs: positive(
+          "Slowest answer of 99 in 100 requests, milliseconds.",
+          86_400_000,
+        ).exactOptional(),
+        growthPerMonth: quantity(
+          { from: -1, to: 10 },
+          "Growth of the peak, share a month: 0.05 is 5 %.",
+        ).exactOptional(),
+      },
+      "What is asked of it.",
+    ),
+    replica: section(
+      {
+        qps: positive("Requests per second one replica serves within the latency, measured.", 1e9),
+        vcpus: positive("vCPUs of one replica.", 10_000).exactOptional(),
+        memoryGiB: positive("Memory of one replica, GiB.", 100_000).exactOptional(),
+        accelerators: count("Accelerators of one replica.", 1_000).exactOptional(),
+      },
+      "Measured: what one replica serves and needs. Without it, `model` and `serving` are estimated from.",
+    ).exactOptional(),
+    model: model.exactOptional(),
+    serving: section(
+      {
+        precision: precision("Number format of weights and KV cache."),
+        contextTokens: count("Longest prompt and answer together, tokens.", 1e9),
+        outputTokens: count("Tokens answered per request.", 1e9),
+        quantization: choice(
+          QUANTIZATIONS,
+          "Of the weights; `int8-kv` of the KV cache only.",
+        ).exactOptional(),
+      },
+      "How the model is served.",
+    ).exactOptional(),
+    accelerator: accelerator.exactOptional(),
+    instanceType: instanceType.exactOptional(),
+    headroom: headroom("Share kept free above the peak, where it is not the plan's.").exactOptional(),
+  },
+  "A service: runs all month, replicas follow the peak.",
+);
+
+const training = section(
+  {
+    ...shared,
+    kind: kind("training"),
+    model: model.exactOptional(),
+    training: section(
+      {
+        method: choice(["full", "lora", "qlora"], "All weights, or adapters beside frozen ones.").default(
+          "full",
+        ),
+        precision: precision("Number format of the weights in the forward pass."),
+        optimizer: choice(
+          ["adamw", "adam", "sgd", "adafactor", "adamw-8bit"],
+          "Decides the bytes of state per parameter.",
+        ).default("adamw"),
+        tokens: positive("Tokens of the whole run.").exactOptional(),
+        sequenceLength: count("Tokens a sequence.", 1e9).exactOptional(),
+        globalBatchTokens: positive("Tokens a step, over all accelerators.").exactOptional(),
+        activationCheckpointing: choice(
+          ["none", "selective", "full"],
+          "Activations recomputed in the backward pass instead of kept.",
+        ).exactOptional(),
+        deadlineDays: positive("Days the run may take.", 3_650).exactOptional(),
+        loraRank: count("Rank of the adapters.", 100_000).exactOptional(),
+      },
+      "The job, for sizing.",
+    ).exactOptional(),
+    accelerator: accelerator.exactOptional(),
+    accelerators: count(
+      "Accelerators the job takes; without it they follow from model and deadline.",
+      1e6,
+    ).exactOptional(),
+    instanceType: instanceType.exactOptional(),
+    hoursPerMonth: positive("Hours a month it runs, for jobs planned by habit.", 744).exactOptional(),
+    interruptible: section(
+      {
+        checkpointMinutes: positive(
+          "Minutes between checkpoints: what an interruption loses at most.",
+          43_200,
+        ),
+      },
+      "The job may be stopped and go on from its last checkpoint.",
+    ).exactOptional(),
+  },
+  "A job: holds its accelerators while it runs.",
+);
+
+const fixed = section(
+  {
+    ...shared,
+    kind: kind("fixed"),
+    monthlyUsd: quantity({ from: 0, to: 1e10 }, "USD a month.").transform(usd),
+  },
+  "A sum that is only paid: not sized.",
+);
+
+export const workload = z.discriminatedUnion("kind", [inference, training, fixed], {
+  error: "a workload whose kind is one of inference, training, fixed",
+});
