@@ -27,16 +27,21 @@ function openDatabase(path: string): DatabaseSync {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
     const version = Number(database.prepare("PRAGMA user_version").get()?.user_version ?? 0);
     if (version > SCHEMA_VERSION) throw new Error(`it was written by a newer Headroom (schema ${version})`);
+    if (isForeign(database)) throw new Error("it is the database of another program");
     database.exec(
       "CREATE TABLE IF NOT EXISTS finding (id TEXT PRIMARY KEY, version INTEGER NOT NULL, json TEXT NOT NULL) STRICT",
     );
-    database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
+    if (version < SCHEMA_VERSION) database.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`);
     return database;
   } catch (error) {
     database.close();
     throw error;
   }
 }
+
+const isForeign = (database: DatabaseSync): boolean =>
+  database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name <> 'finding'").get() !==
+  undefined;
 
 const loadAll = (database: DatabaseSync): Finding[] =>
   database
@@ -66,7 +71,8 @@ function saveAll(database: DatabaseSync, changes: Parameters<FindingStore["save"
     database.exec("COMMIT");
     return written;
   } catch (error) {
-    database.exec("ROLLBACK");
+    // A full disk has rolled back by itself; a second ROLLBACK would hide the reason.
+    if (database.isTransaction) database.exec("ROLLBACK");
     throw error;
   }
 }
