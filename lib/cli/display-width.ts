@@ -38,14 +38,14 @@ export function padded(text: string, width: number, align: "left" | "right" = "l
 
 /** Words on lines of at most `width` cells; a longer word stands alone and whole, so that it can be copied. */
 export function wrapped(text: string, width: number): string[] {
+  const [first = "", ...rest] = text.split(" ");
   const lines: string[] = [];
-  let line = "";
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line !== "" && displayWidth(longer) > width) {
+  let line = first;
+  for (const word of rest) {
+    if (displayWidth(line) + 1 + displayWidth(word) > width) {
       lines.push(line);
       line = word;
-    } else line = longer;
+    } else line = `${line} ${word}`;
   }
   return [...lines, line];
 }

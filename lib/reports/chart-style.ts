@@ -3,6 +3,7 @@ figure{margin:0 0 1.5rem;min-width:0}
 figcaption p{margin:0 0 .5rem;font-size:.875rem;max-width:65ch}
 .pair{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(26rem,100%),1fr));gap:1rem 3rem}
 .chart{display:block;overflow:visible;margin-top:.5rem}
+.bars{max-width:56rem}
 .chart text{fill:var(--quiet);font-size:12px}
 .chart text.name{fill:var(--ink);font-size:14px}
 .chart text.tick{font-size:11px}
@@ -24,7 +25,7 @@ line.budget{stroke:var(--high);stroke-width:1.5;stroke-dasharray:7 4}
 .legend .estimated{border:1px dashed var(--running);background:color-mix(in srgb,var(--running) 35%,transparent)}
 .legend .unmeasured{border:1px dotted var(--planned)}
 .legend .projected{height:0;border-top:2px dotted var(--running);border-radius:0}.legend .budget{height:0;border-top:2px dashed var(--high);border-radius:0}
-.ramp{display:flex;align-items:center;gap:2px;margin:.25rem 0 0;font-size:.8125rem;color:var(--quiet)}.ramp span{margin:0 .35rem}.ramp span:first-child{margin-left:0}
+.ramp{display:flex;align-items:center;gap:2px;margin:.25rem 0 0;font-size:.8125rem;color:var(--quiet)}.ramp span{white-space:nowrap;margin:0 .35rem}.ramp span:first-child{margin-left:0}
 .numbers{margin-top:.5rem;font-size:.875rem}.numbers summary{cursor:pointer;color:var(--quiet)}
 .numbers .scroll{max-height:24rem;overflow:auto;margin-top:.5rem}
 @media print{.numbers{display:none}}

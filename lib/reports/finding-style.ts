@@ -2,7 +2,7 @@ export const FINDING_STYLE = `
 .filter{display:flex;flex-wrap:wrap;gap:.5rem 1.25rem;align-items:end;margin:0 0 1rem;font-size:.875rem}
 .filter[hidden]{display:none}
 .filter label{display:grid;gap:.15rem;color:var(--quiet)}
-.filter input,.filter select{font:inherit;color:var(--ink);background:var(--sheet);border:1px solid var(--planned);border-radius:4px;padding:.35rem .5rem;max-width:100%;min-width:0}
+.filter input,.filter select{font:inherit;color:var(--ink);background:var(--sheet);border:1px solid var(--planned);border-radius:4px;padding:.35rem .5rem;height:2.25rem;max-width:100%;min-width:0}
 .filter input{width:16rem}.filter select{max-width:14rem}
 .filter output{padding:.4rem 0;color:var(--quiet)}
 .findings{background:var(--sheet);border:1px solid var(--line);border-radius:6px}

@@ -29,6 +29,7 @@ export const hourlyRate = (usdPerHour: number): string => `$${RATE.format(usdPer
 export function percent(share: number | undefined): string {
   if (share === undefined) return UNKNOWN;
   const value = share * 100;
+  if (value > 0 && value < 0.05) return "< 0.1 %";
   const digits = Math.abs(value) < 9.95 && value !== 0 ? 1 : 0;
   return `${value.toFixed(digits).replace(/\.0$/, "")} %`;
 }

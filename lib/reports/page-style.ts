@@ -40,7 +40,7 @@ h1 .saves{color:var(--good)}h1 .costs{color:var(--high)}
 .ledger dt{color:var(--quiet);font-size:.875rem}.ledger dd{margin:0;display:grid;grid-template-columns:minmax(4rem,1fr) 5.5rem 11rem;gap:.75rem;align-items:center}
 .ledger b{text-align:right;font-weight:620}.ledger span{color:var(--quiet);font-size:.875rem}
 .ledger svg{display:block}
-.state{margin:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr));gap:1rem 2rem;border-top:1px solid var(--line);padding-top:1rem}
+.state{margin:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13rem,100%),1fr));gap:1rem 2rem;border-top:1px solid var(--line);padding-top:1rem}
 .state dt{font-size:.8125rem;color:var(--quiet)}.state dd{margin:0}.state p{margin:0}
 .over dd{color:var(--critical);font-weight:600}.heading-over dd{color:var(--high);font-weight:600}
 .counts{list-style:none;margin:.15rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.35rem 1rem}

@@ -103,7 +103,7 @@ const idle = (index: number, change: Partial<Finding> = {}): Finding =>
 // biome-ignore format: a table reads by its rows
 const findings: Finding[] = [
   idle(0, { resource: "llm-chat-canary", workload: "llm-chat", severity: "high", dollars: dollars(10351.4, 0), title: "ml.g5.12xlarge has done no work that gpuUtilization could see", state: { kind: "worse", since: NOW } }),
-  withoutDollars({ rule: "budget", resource: "total", workload: "all", severity: "high", title: "heading for 121300 USD this month, above the budget of 110000 USD", observed: { monthToDateUsd: 92990, projectedUsd: 121300, runRateUsdPerDay: 4043, shareSpent: 0.845, thresholdCrossed: 0.8, daysBilled: 23, daysMissing: 1 }, expected: { monthlyUsd: 110000, runRateUsdPerDay: 3666.67 }, advice: { text: "At this rate it is spent on 2026-11-28. Take the findings below with the most dollars first; if the spend is wanted, raise the budget.", planEdit: "budget: { monthlyUsd: 121300 }" }, signalsUsed: ["bill"], signalsNotChecked: [], arithmetic: ["month to date: 92990.00 USD in 23 days, of it 7800.00 still estimated", "+ 7 days × 4043.00 USD a day = 121300.00 USD"] }),
+  withoutDollars({ rule: "budget", resource: "total", workload: "all", severity: "high", title: "heading for 105700 USD this month, above the budget of 95000 USD", observed: { monthToDateUsd: 77400, projectedUsd: 105700, runRateUsdPerDay: 4043, shareSpent: 0.815, thresholdCrossed: 0.8, daysBilled: 23, daysMissing: 1 }, expected: { monthlyUsd: 95000, runRateUsdPerDay: 3666.67 }, advice: { text: "At this rate it is spent on 2026-11-28. Take the findings below with the most dollars first; if the spend is wanted, raise the budget.", planEdit: "budget: { monthlyUsd: 105700 }" }, signalsUsed: ["bill"], signalsNotChecked: [], arithmetic: ["month to date: 77400.00 USD in 23 days, of it 7800.00 still estimated", "+ 7 days × 4043.00 USD a day = 105700.00 USD"] }),
   aFinding({ rule: "plan-drift", resource: "llm-chat", workload: "llm-chat", severity: "high", title: "llm-chat runs 6 × ml.g5.12xlarge; planned 4 × ml.g5.12xlarge (more)", dollars: dollars(31054.2, 20702.8), observed: { drift: "more", instances: 6 }, expected: { instances: 4 }, advice: { text: "Scale in from 6 to 4, or raise the demand in plan.yaml if it has grown.", planEdit: "  - name: llm-chat\n    demand: { peakQps: 75 }" } }),
   aFinding({ rule: "partly-idle", resource: "i-04000000000000001", workload: "vision-finetune", severity: "medium", title: "3 of 4 accelerators of this g5.12xlarge do nothing", dollars: dollars(4140.56, 1787.04), observed: { idleAccelerators: "1,2,3", busyAccelerators: "0", busyMeanUtilization: 0.62, idleUsdPerMonth: 3105.42 }, expected: { idleAccelerators: 0 } }),
   aFinding({ rule: "blind-spot", resource: "i-03000000000000006", workload: "image-embeddings", severity: "medium", title: "nobody measures the 1 accelerator of this g4dn.xlarge", dollars: dollars(383.98, 383.98), observed: { why: "no gpuUtilization published", blindUsdPerMonth: 383.98 }, expected: { gpuUtilization: "one series an accelerator" } }),
@@ -151,9 +151,9 @@ export function aBusyAssessment(change: Partial<Assessment> = {}): Assessment {
         usd: usd(3700 + 500 * Math.sin(index / 2) + (index === 20 ? -5200 : 0)),
         estimated: index > 33,
       })).filter(({ day }) => day !== "2026-11-09"),
-      monthToDateUsd: usd(92990),
-      projectedMonthUsd: usd(121300),
-      budgetMonthlyUsd: usd(110000),
+      monthToDateUsd: usd(77400),
+      projectedMonthUsd: usd(105700),
+      budgetMonthlyUsd: usd(95000),
       missingDays: ["2026-11-09"],
     },
     gpuHourOfWeek: Array.from({ length: 168 }, (_, hour) =>

@@ -45,20 +45,20 @@ export function monthSpendLine(spend: Spend, asOf: Instant): Html {
 <svg class="chart" width="100%" height="${PLOT.topPx + PLOT.heightPx + PLOT.axisPx}" role="img" aria-label="${label}">
 ${gridLines(scale)}
 ${budgetMonthlyUsd === undefined ? undefined : budgetLine(scale, budgetMonthlyUsd)}
-<svg x="0" y="0" width="100%" height="${PLOT.topPx + PLOT.heightPx}" viewBox="0 0 ${daysInMonth} ${PLOT.topPx + PLOT.heightPx}" preserveAspectRatio="none">
+<svg x="${across(PLOT.left)}" y="0" width="${across(1 - PLOT.left)}" height="${PLOT.topPx + PLOT.heightPx}" viewBox="0 0 ${daysInMonth} ${PLOT.topPx + PLOT.heightPx}" preserveAspectRatio="none">
 <polyline class="spent" points="${path.map((point) => `${point.elapsed},${px(down(scale, point.cumulativeUsd))}`).join(" ")}"/>
 ${projectedMonthUsd === undefined ? undefined : html`<line class="projected" x1="${last.elapsed}" x2="${daysInMonth}" y1="${px(down(scale, last.cumulativeUsd))}" y2="${px(down(scale, projectedMonthUsd))}"/>`}
 </svg>
 ${[1, 8, 15, 22, 29]
-  .filter((day) => day <= daysInMonth - 1)
+  .filter((day) => day <= daysInMonth - 2)
   .map(
     (day) =>
-      html`<text x="${across((day - 1) / daysInMonth)}" y="${PLOT.topPx + PLOT.heightPx + 16}">${`${window.start.slice(5, 7)}-${String(day).padStart(2, "0")}`}</text>`,
+      html`<text x="${across(PLOT.left + (1 - PLOT.left) * ((day - 1) / daysInMonth))}" y="${PLOT.topPx + PLOT.heightPx + 16}">${`${window.start.slice(5, 7)}-${String(day).padStart(2, "0")}`}</text>`,
   )}
 </svg>`;
 }
 
 function budgetLine(scale: Scale, usd: number): Html {
   const y = down(scale, usd);
-  return html`<line class="budget" x1="0" x2="100%" y1="${px(y)}" y2="${px(y)}"/><text class="budget" x="50%" y="${px(y - 4)}" text-anchor="middle">budget ${money(usd)}</text>`;
+  return html`<line class="budget" x1="${across(PLOT.left)}" x2="100%" y1="${px(y)}" y2="${px(y)}"/><text class="budget" x="50%" y="${px(y - 4)}" text-anchor="middle">budget ${money(usd)}</text>`;
 }

@@ -7,11 +7,14 @@ export interface Scale {
   readonly at: (value: number) => number;
 }
 
+/** A cent: below it there is nothing to draw, and powers of ten run out of digits. */
+const SMALLEST_SPAN = 0.01;
+
 /** About `wanted` intervals of 1, 2 or 5 times a power of ten; zero always belongs to it. */
 export function roundScale(values: readonly number[], wanted = 4): Scale {
   const least = values.reduce((low, value) => Math.min(low, value), 0);
   const most = values.reduce((high, value) => Math.max(high, value), 0);
-  const span = most - least || 1;
+  const span = most - least < SMALLEST_SPAN ? 1 : most - least;
   const power = 10 ** Math.floor(Math.log10(span / wanted));
   const step =
     [1, 2, 5, 10].map((factor) => factor * power).find((size) => span / size <= wanted) ?? 10 * power;

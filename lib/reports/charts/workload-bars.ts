@@ -4,7 +4,7 @@ import { money } from "../money.ts";
 import { across } from "./scale.ts";
 
 const BAR_PX = 9;
-const BAR_GAP_PX = 4;
+const BAR_GAP_PX = 5;
 const LABEL_PX = 20;
 const ROW_PX = LABEL_PX + 3 * (BAR_PX + BAR_GAP_PX) + 14;
 /** The longest bar stops here, so that its amount has room behind it on a phone too. */
