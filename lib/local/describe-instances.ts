@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { CapacityType } from "../domain/offering.ts";
 import { ConfigError } from "../domain/errors.ts";
+import type { CapacityType } from "../domain/offering.ts";
 import { instantOf } from "./instant-text.ts";
 import type { Inventory, InventoryItem } from "./inventory-item.ts";
 import { documentsOf } from "./json-documents.ts";

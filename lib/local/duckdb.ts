@@ -12,7 +12,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 /** An in-memory database for the length of one piece of work; its spill folder goes away with it. */
 export async function withDuckDb<Result>(work: (connection: DuckDBConnection) => Promise<Result>) {
-  const spill = await mkdtemp(join(tmpdir(), "headroom-duckdb-"));
+  const spill = await mkdtemp(join(tmpdir(), `headroom-duckdb-${process.pid}-`));
   try {
     const instance = await DuckDBInstance.create(":memory:", {
       threads: String(THREADS),
@@ -50,5 +50,7 @@ export const itemsOf = <Item extends number | string>(list: unknown): readonly I
   list instanceof DuckDBListValue ? (list.items as readonly Item[]) : [];
 
 export const sqlText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** A file's path where DuckDB would read a glob. */
+export const sqlPath = (path: string): string => sqlText(path.replace(/[*?[]/g, "[$&]"));
 export const sqlName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const sqlList = (items: readonly string[]): string => items.join(", ");

@@ -38,12 +38,17 @@ async function fetchFleet(
   const metrics = await openMetrics(connection, dir);
   if (metrics === undefined) {
     const asOf = request.asOf ?? clock;
-    const what = "no metrics.csv, metrics.parquet, metrics/ or get-metric-data.json: nothing is known of utilization";
+    const what =
+      "no metrics.csv, metrics.parquet, metrics/ or get-metric-data.json: nothing is known of utilization";
     const none = { series: new Map(), valueless: [] };
-    return fleetOf(asOf, withTelemetry(inventory.items, none, types).resources, [...inventory.problems, { where: dir, what }]);
+    return fleetOf(asOf, withTelemetry(inventory.items, none, types).resources, [
+      ...inventory.problems,
+      { where: dir, what },
+    ]);
   }
   const survey = await surveyPoints(connection, signals, clock);
-  const asOf = request.asOf ?? (survey.newest === undefined ? clock : await endOfNewest(connection, survey.newest));
+  const asOf =
+    request.asOf ?? (survey.newest === undefined ? clock : await endOfNewest(connection, survey.newest));
   const statistics = await reducePoints(connection, {
     ...survey,
     window: lookBack(asOf, request.lookBackDays),
@@ -62,6 +67,12 @@ async function fetchFleet(
   ]);
 
   function fleetOf(end: Fleet["asOf"], all: Fleet["resources"], found: readonly Problem[]): Fleet {
-    return { source: "files", asOf: end, window: lookBack(end, request.lookBackDays), resources: all, problems: found };
+    return {
+      source: "files",
+      asOf: end,
+      window: lookBack(end, request.lookBackDays),
+      resources: all,
+      problems: found,
+    };
   }
 }

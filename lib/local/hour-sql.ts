@@ -1,4 +1,4 @@
-import { isActive, SERIES_KEY, type SignalClass } from "./metric-sql.ts";
+import { inUnit, isActive, SERIES_KEY, type SignalClass } from "./metric-sql.ts";
 
 /**
  * One row a series and hour: `key, hour` (since 1970), `samples, total, max, busy`, and in seconds since 1970 `first, last, lastActive`;
@@ -33,19 +33,21 @@ const highest = (mask: string): string =>
 const HOUR_OF_WEEK = "(hour + 72) % 168";
 
 /**
- * Hours folded to days and to hours of the week. The interval is the lower quartile of a day's spacings (missing samples stretch
- * some), the median over days; for a series of one sample an hour or fewer, the distance of its hours.
+ * Hours folded to days, days to one row a series. The interval is the smallest spacing of a day's hours (missing samples stretch
+ * others), the median over days; for a series of one sample an hour or fewer, the distance of its hours.
  */
-export const rhythmSql = (hours: string): string =>
-  `WITH hours AS MATERIALIZED (${hours}),
-   days AS (SELECT key, hour // 24 AS day, sum(samples)::DOUBLE AS samples, sum(total) AS total, max(max) AS max, sum(busy)::DOUBLE AS busy,
+export const dailySql = (group: SignalClass, hours: string): string =>
+  `WITH days AS (SELECT key, hour // 24 AS day, sum(samples)::DOUBLE AS samples, sum(total) AS total, max(max) AS max, sum(busy)::DOUBLE AS busy,
        min(first) AS first, max(last) AS last, max(lastActive) AS lastActive,
-       coalesce(quantile_disc(spacing, 0.25), (max(first) - min(first)) / nullif(count(*) - 1, 0)) AS spacing FROM hours GROUP BY ALL),
-   daily AS (SELECT key, sum(samples) AS samples, sum(total) / sum(samples) AS mean, max(max) AS max, sum(busy) AS busy, min(first)::DOUBLE AS first,
-       max(last)::DOUBLE AS last, max(lastActive)::DOUBLE AS lastActive,
-       coalesce(quantile_disc(spacing, 0.5), (max(last) - min(first)) / nullif(sum(samples) - 1, 0))::DOUBLE AS spacing,
-       list((DATE '1970-01-01' + day::INTEGER)::VARCHAR ORDER BY day) AS days, list(total / samples ORDER BY day) AS means, list(max ORDER BY day) AS maxima,
-       list(busy / samples ORDER BY day) AS activeShares, list(samples ORDER BY day) AS counts FROM days GROUP BY ALL),
-   week AS (SELECT key, ${HOUR_OF_WEEK} AS hour, sum(total) / sum(samples) AS mean FROM hours GROUP BY ALL),
-   weekly AS (SELECT key, list(hour::DOUBLE) AS hours, list(mean) AS hourMeans FROM week GROUP BY ALL)
-   SELECT * FROM daily JOIN weekly USING (key)`;
+       coalesce(min(spacing), (max(first) - min(first)) / nullif(count(*) - 1, 0)) AS spacing FROM ${hours} GROUP BY ALL)
+   SELECT key, sum(samples) AS samples, ${inUnit(group, "sum(total) / sum(samples)")} AS mean, ${inUnit(group, "max(max)")} AS max, sum(busy) AS busy,
+     min(first)::DOUBLE AS first, max(last)::DOUBLE AS last, max(lastActive)::DOUBLE AS lastActive,
+     coalesce(quantile_disc(spacing, 0.5), (max(last) - min(first)) / nullif(sum(samples) - 1, 0))::DOUBLE AS spacing,
+     list((DATE '1970-01-01' + day::INTEGER)::VARCHAR ORDER BY day) AS days, list(${inUnit(group, "total / samples")} ORDER BY day) AS means,
+     list(${inUnit(group, "max")} ORDER BY day) AS maxima, list(busy / samples ORDER BY day) AS activeShares, list(samples ORDER BY day) AS counts
+   FROM days GROUP BY ALL`;
+
+/** One row a series: the hours of the week that have samples, in no order (sorting costs more than the rest), and their means. */
+export const weeklySql = (group: SignalClass, hours: string): string =>
+  `SELECT key, list(hourOfWeek) AS hours, list(mean) AS means FROM (
+     SELECT key, (${HOUR_OF_WEEK})::DOUBLE AS hourOfWeek, ${inUnit(group, "sum(total) / sum(samples)")} AS mean FROM ${hours} GROUP BY ALL) GROUP BY ALL`;

@@ -3,7 +3,7 @@ import { ConfigError, nearest } from "../domain/errors.ts";
 import { type Problem, RESOURCE_KINDS } from "../domain/fleet.ts";
 import type { CapacityType } from "../domain/offering.ts";
 import { columnsOf } from "./csv-columns.ts";
-import { CsvSyntaxError, type CsvRecord, csvRecords } from "./csv-records.ts";
+import { type CsvRecord, CsvSyntaxError, csvRecords } from "./csv-records.ts";
 import { instantOf } from "./instant-text.ts";
 import type { Inventory, InventoryItem } from "./inventory-item.ts";
 import { isYes, saysAsynchronous, tagsOf } from "./tags.ts";
@@ -46,7 +46,8 @@ function recordsOf(file: string, text: string): readonly CsvRecord[] {
 function itemOf(verbatim: Cell, where: string): InventoryItem {
   const cell: Cell = (column) => verbatim(column).trim();
   const id = cell("resourceId");
-  if (id === "") throw new ConfigError(`${where}: resourceId is empty; write the instance, endpoint or job name`);
+  if (id === "")
+    throw new ConfigError(`${where}: resourceId is empty; write the instance, endpoint or job name`);
   const instanceType = cell("instanceType");
   if (instanceType === "") throw new ConfigError(`${where}: instanceType is empty; write e.g. g5.xlarge`);
   const kind = oneOf(cell("kind"), RESOURCE_KINDS, `${where}: kind`);

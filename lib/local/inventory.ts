@@ -10,10 +10,13 @@ import { readText } from "./text-file.ts";
 
 /** `instances.csv`, else `describe-instances.json`. */
 export async function readInventory(dir: string, types: InstanceTypes, clock: Instant): Promise<Inventory> {
-  const read = (await readOne(join(dir, "instances.csv"), readInstancesCsv)) ??
+  const read =
+    (await readOne(join(dir, "instances.csv"), readInstancesCsv)) ??
     (await readOne(join(dir, "describe-instances.json"), readDescribeInstances));
   if (read === undefined) {
-    throw new ConfigError(`got no instances.csv and no describe-instances.json in ${dir}, expected one of them`);
+    throw new ConfigError(
+      `got no instances.csv and no describe-instances.json in ${dir}, expected one of them`,
+    );
   }
   const { inventory, file } = read;
   return {
@@ -31,7 +34,11 @@ async function readOne(path: string, parse: (path: string, text: string) => Inve
   return text === undefined ? undefined : { inventory: parse(path, text), file: basename(path) };
 }
 
-function unknownTypes(items: readonly InventoryItem[], types: InstanceTypes, file: string): readonly Problem[] {
+function unknownTypes(
+  items: readonly InventoryItem[],
+  types: InstanceTypes,
+  file: string,
+): readonly Problem[] {
   const unknown = Map.groupBy(
     items.filter(({ instanceType }) => instanceTypeNamed(types, instanceType) === undefined),
     ({ instanceType }) => instanceType,
@@ -49,5 +56,8 @@ function unknownTypes(items: readonly InventoryItem[], types: InstanceTypes, fil
 function launchedLater(items: readonly InventoryItem[], clock: Instant, file: string): readonly Problem[] {
   return items
     .filter(({ launchedAt }) => launchedAt > clock)
-    .map(({ id, launchedAt }) => ({ where: file, what: `${id} is said to be launched in the future, at ${launchedAt}` }));
+    .map(({ id, launchedAt }) => ({
+      where: file,
+      what: `${id} is said to be launched in the future, at ${launchedAt}`,
+    }));
 }

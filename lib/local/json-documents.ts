@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 
 /** One or several JSON documents one after another, as `aws … >> file` leaves them for each page. */
@@ -27,7 +27,8 @@ export function documentsOf<Shape extends z.ZodType>(
     const checked = shape.safeParse(document);
     if (checked.success) return checked.data;
     const issue = checked.error.issues[0];
-    const where = issue === undefined ? "" : ` at ${issue.path.map(String).join(".") || "the top"}: ${issue.message}`;
+    const where =
+      issue === undefined ? "" : ` at ${issue.path.map(String).join(".") || "the top"}: ${issue.message}`;
     throw new ConfigError(`${basename(path)}: expected ${expected}${where}`);
   });
 }

@@ -10,7 +10,10 @@ const POINTS_PER_BATCH = 12_500_000;
 export function idRanges(ids: readonly string[], points: number): readonly IdRange[] {
   const sorted = ids.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
   const batches = Math.max(1, Math.min(sorted.length, Math.ceil(points / POINTS_PER_BATCH)));
-  const cuts = Array.from({ length: batches - 1 }, (_, i) => sorted[Math.round(((i + 1) * sorted.length) / batches)]);
+  const cuts = Array.from(
+    { length: batches - 1 },
+    (_, i) => sorted[Math.round(((i + 1) * sorted.length) / batches)],
+  );
   return [undefined, ...cuts].map((from, i) => range(from, cuts[i]));
 }
 

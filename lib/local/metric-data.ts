@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Problem } from "../domain/fleet.ts";
-import { rowsOf, sqlText } from "./duckdb.ts";
+import { rowsOf, sqlPath } from "./duckdb.ts";
 import { sqlInstant } from "./instant-text.ts";
 import { sizeOf } from "./text-file.ts";
 
@@ -13,7 +13,7 @@ import { sizeOf } from "./text-file.ts";
 export async function pointsOfMetricData(connection: DuckDBConnection, path: string, table: string) {
   const bytes = (await sizeOf(path)) ?? 0;
   await connection.run(`CREATE TEMP TABLE ${table}Results AS SELECT unnest(MetricDataResults, recursive := true) FROM read_json(
-    ${sqlText(path.replace(/[*?[\]]/g, "[$&]"))}, format = 'unstructured', maximum_object_size = ${Math.max(bytes, 1024)},
+    ${sqlPath(path)}, format = 'unstructured', maximum_object_size = ${Math.max(bytes, 1024)},
     columns = {MetricDataResults: 'STRUCT(Id VARCHAR, "Label" VARCHAR, Timestamps VARCHAR[], "Values" DOUBLE[], StatusCode VARCHAR)[]'})`);
   await connection.run(`CREATE TEMP TABLE ${table} AS
     SELECT split_part(Label, ' ', 1) AS resourceId, split_part(Label, ' ', 2) AS signal, split_part(Label, ' ', 3) AS accelerator,
@@ -41,11 +41,13 @@ async function problemsOf(
      GROUP BY StatusCode`,
   );
   return [
-    ...unlabelled.filter(({ series }) => Number(series) > 0).map(({ example, series }) => ({
-      where: file,
-      what: `labels like ${JSON.stringify(example)} do not say whose they are, expected "resourceId signal [accelerator]": left out`,
-      count: Number(series),
-    })),
+    ...unlabelled
+      .filter(({ series }) => Number(series) > 0)
+      .map(({ example, series }) => ({
+        where: file,
+        what: `labels like ${JSON.stringify(example)} do not say whose they are, expected "resourceId signal [accelerator]": left out`,
+        count: Number(series),
+      })),
     ...partial.map(({ status, example, series }) => ({
       where: file,
       what: `CloudWatch answered ${status ?? "without a status"}, not Complete, for ${JSON.stringify(example)}: samples are missing`,

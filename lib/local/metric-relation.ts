@@ -4,11 +4,11 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import { ConfigError } from "../domain/errors.ts";
 import type { Problem } from "../domain/fleet.ts";
 import { columnsOf } from "./csv-columns.ts";
-import { csvRecords } from "./csv-records.ts";
-import { rowsOf, sqlName, sqlText } from "./duckdb.ts";
+import { csvScan } from "./csv-scan.ts";
+import { rowsOf, sqlName, sqlPath, sqlText } from "./duckdb.ts";
 import { sqlInstant } from "./instant-text.ts";
 import { pointsOfMetricData } from "./metric-data.ts";
-import { readStart, sizeOf } from "./text-file.ts";
+import { sizeOf } from "./text-file.ts";
 
 /**
  * The relation every metric file becomes: `points(resourceId, signal, accelerator, sampledAt TIMESTAMP in UTC, value DOUBLE)`.
@@ -23,8 +23,6 @@ type Column = (typeof COLUMNS)["required" | "optional"][number];
 
 /** What nvidia-smi, DCGM and spreadsheets write where there is no value. */
 const NO_VALUE = ["", "n/a", "na", "[n/a]", "null", "none", "-", "not supported", "[not supported]"];
-/** Room for a header of any sane width. */
-const HEADER_BYTES = 65_536;
 
 /** Creates `points`; undefined when the folder holds no metrics at all. */
 export async function openMetrics(
@@ -59,7 +57,11 @@ async function metricFiles(dir: string): Promise<readonly string[]> {
 }
 
 async function relationOf(connection: DuckDBConnection, path: string, table: string) {
-  const read = path.endsWith(".json") ? pointsOfMetricData : /\.parquet$/i.test(path) ? parquetPoints : csvPoints;
+  const read = path.endsWith(".json")
+    ? pointsOfMetricData
+    : /\.parquet$/i.test(path)
+      ? parquetPoints
+      : csvPoints;
   try {
     return await read(connection, path, table);
   } catch (cause) {
@@ -71,7 +73,7 @@ async function relationOf(connection: DuckDBConnection, path: string, table: str
 
 /** Parquet stays where it is: DuckDB reads only the columns and row groups a query needs. */
 async function parquetPoints(connection: DuckDBConnection, path: string) {
-  const scan = `read_parquet(${sqlText(path.replace(/[*?[\]]/g, "[$&]"))})`;
+  const scan = `read_parquet(${sqlPath(path)})`;
   const described = await rowsOf(connection, `DESCRIBE SELECT * FROM ${scan}`);
   const types = new Map(described.map((row) => [String(row.column_name), String(row.column_type)]));
   const columns = columnsOf(basename(path), [...types.keys()], COLUMNS);
@@ -79,37 +81,38 @@ async function parquetPoints(connection: DuckDBConnection, path: string) {
   const timeType = typeOf("timestamp");
   const time = sqlName(columns.get("timestamp") ?? "");
   const sampledAt =
-    timeType === "TIMESTAMP" ? time
-    : timeType.startsWith("TIMESTAMP") || timeType === "DATE" ? `CAST(${time} AS TIMESTAMP)`
-    : sqlInstant(`${time}::VARCHAR`);
+    timeType === "TIMESTAMP"
+      ? time
+      : timeType.startsWith("TIMESTAMP") || timeType === "DATE"
+        ? `CAST(${time} AS TIMESTAMP)`
+        : sqlInstant(`${time}::VARCHAR`);
   const value = sqlName(columns.get("value") ?? "");
   return {
-    select: selectPoints(columns, sampledAt, typeOf("value") === "VARCHAR" ? numberOf(value) : `${value}::DOUBLE`, scan),
+    select: selectPoints(
+      columns,
+      sampledAt,
+      typeOf("value") === "VARCHAR" ? numberOf(value) : `${value}::DOUBLE`,
+      scan,
+    ),
     problems: [],
   };
 }
 
 /** CSV is parsed once, into a table: the statistics read it twice. */
 async function csvPoints(connection: DuckDBConnection, path: string, table: string) {
-  const file = basename(path);
-  const header = csvRecords(await readStart(path, HEADER_BYTES)).next().value?.fields ?? [];
-  const columns = columnsOf(file, header, COLUMNS);
-  const types = header.map((name: string) => `${sqlText(name)}: 'VARCHAR'`).join(", ");
-  const scan = `read_csv([${sqlText(path.replace(/[*?[\]]/g, "[$&]"))}], auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-    columns = {${types}}, store_rejects = true, rejects_table = ${sqlText(`${table}Errors`)}, rejects_scan = ${sqlText(`${table}Scans`)}, rejects_limit = 0)`;
+  const { columns, scan, problems } = await csvScan(path, table, COLUMNS);
   const value = numberOf(sqlName(columns.get("value") ?? ""));
   const sampledAt = sqlInstant(sqlName(columns.get("timestamp") ?? ""));
   await connection.run(`CREATE TEMP TABLE ${table} AS ${selectPoints(columns, sampledAt, value, scan)}`);
-  const [rejects] = await rowsOf(connection, `SELECT count(DISTINCT line) AS lines, min(line) AS line FROM ${table}Errors`);
-  const lines = Number(rejects?.lines ?? 0);
-  const what = `rows with too few or too many fields, the first on line ${rejects?.line}: left out`;
-  return {
-    select: `SELECT * FROM ${table}`,
-    problems: lines === 0 ? [] : [{ where: file, what, count: lines }],
-  };
+  return { select: `SELECT * FROM ${table}`, problems: await problems(connection) };
 }
 
-const selectPoints = (columns: ReadonlyMap<Column, string>, sampledAt: string, value: string, from: string): string =>
+const selectPoints = (
+  columns: ReadonlyMap<Column, string>,
+  sampledAt: string,
+  value: string,
+  from: string,
+): string =>
   `SELECT ${sqlName(columns.get("resourceId") ?? "")}::VARCHAR AS resourceId, ${sqlName(columns.get("signal") ?? "")}::VARCHAR AS signal,
     ${columns.has("accelerator") ? `${sqlName(columns.get("accelerator") ?? "")}::VARCHAR` : "''"} AS accelerator,
     ${sampledAt} AS sampledAt, ${value} AS value FROM ${from}`;

@@ -50,7 +50,7 @@ export const SERIES_KEY = "hash(resourceId, signal, accelerator)";
  * whole row groups.
  */
 export const samplesSql = (reduction: Reduction): string =>
-  `SELECT p.resourceId, signal, accelerator, sampledAt, ${clamped(reduction)} AS value FROM ${source(reduction)}
+  `SELECT p.resourceId, signal, accelerator, sampledAt, ${scaled(reduction)} AS value FROM ${source(reduction)}
    WHERE ${[...scope(reduction), ...within(reduction), accepted(reduction)].join(" AND ")}`;
 
 /** The samples that do not: no value (blank), a value that cannot be, a time that has not come. */
@@ -62,7 +62,9 @@ export const rejectsSql = (reduction: Reduction): string =>
      WHERE ${[...scope(reduction), `sampledAt > ${sqlTimestamp(reduction.clock)}`].join(" AND ")}) GROUP BY ALL`;
 
 const source = ({ divisors }: Reduction): string =>
-  divisors === undefined ? `${POINTS} p` : `${POINTS} p LEFT JOIN ${divisors} d ON d.resourceId = p.resourceId`;
+  divisors === undefined
+    ? `${POINTS} p`
+    : `${POINTS} p LEFT JOIN ${divisors} d ON d.resourceId = p.resourceId`;
 
 const scope = ({ group, mixed, range }: Reduction): readonly string[] => [
   ...(mixed ? [`signal IN (${sqlList(group.signals.map(sqlText))})`] : []),
@@ -72,8 +74,7 @@ const scope = ({ group, mixed, range }: Reduction): readonly string[] => [
 
 const within = ({ window, clock }: Reduction): readonly string[] => [
   `sampledAt >= ${sqlTimestamp(window.start)}`,
-  `sampledAt < ${sqlTimestamp(window.end)}`,
-  `sampledAt <= ${sqlTimestamp(clock)}`,
+  window.end <= clock ? `sampledAt < ${sqlTimestamp(window.end)}` : `sampledAt <= ${sqlTimestamp(clock)}`,
 ];
 
 /** SageMaker sums utilization over the devices of an instance when it names none (0 to 100 x devices). */
@@ -84,8 +85,9 @@ const scaled = ({ divisors }: Reduction): string => (divisors === undefined ? "v
 /** False for NaN too: it sorts above every number. */
 const accepted = (reduction: Reduction): string =>
   `${scaled(reduction)} BETWEEN 0 AND ${reduction.group.utilization ? MOST : Number.MAX_VALUE}`;
-const clamped = (reduction: Reduction): string =>
-  reduction.group.utilization ? `least(${scaled(reduction)}, 100)` : scaled(reduction);
+/** Percent to 0..1, a rounded 100 to 1; counts as they are. */
+export const inUnit = (group: SignalClass, value: string): string =>
+  group.utilization ? `least((${value}) / 100, 1)` : `(${value})`;
 
 export const isActive = (group: SignalClass, floor = BUSY): string =>
   group.utilization ? `value >= ${floor}` : "value > 0";
@@ -97,9 +99,10 @@ export const distinctSql = (samples: string, keys: readonly bigint[]): string =>
 
 /** One row a series: what needs every value at once. Quantiles interpolate, as numpy's default does. */
 export const distributionSql = (group: SignalClass, samples: string): string =>
-  `SELECT *, ${SERIES_KEY} AS key FROM (
+  `SELECT * EXCLUDE (quantiles), ${SERIES_KEY} AS key, list_transform(quantiles, lambda value: ${inUnit(group, "value")}) AS quantiles FROM (
      SELECT resourceId, signal, accelerator, count(*)::DOUBLE AS samples, countif(${isActive(group, LIGHT)})::DOUBLE AS light,
        quantile_cont(value, [0.5, 0.9, 0.95, 0.99, 0.995]) AS quantiles
      FROM (${samples}) GROUP BY resourceId, signal, accelerator)`;
 
-export const sqlTimestamp = (at: Instant): string => `TIMESTAMP ${sqlText(at.replace("T", " ").replace("Z", ""))}`;
+export const sqlTimestamp = (at: Instant): string =>
+  `TIMESTAMP ${sqlText(at.replace("T", " ").replace("Z", ""))}`;

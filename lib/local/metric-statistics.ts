@@ -3,7 +3,7 @@ import { SourceError } from "../domain/errors.ts";
 import type { Problem, Signal, SignalStatistics } from "../domain/fleet.ts";
 import type { Instant, Window } from "../domain/window.ts";
 import { type Row, rowsOf, sqlList, sqlText } from "./duckdb.ts";
-import { hoursByMinute, hoursExactly, type HoursSql, rhythmSql } from "./hour-sql.ts";
+import { dailySql, type HoursSql, hoursByMinute, hoursExactly, weeklySql } from "./hour-sql.ts";
 import { idRanges } from "./metric-batches.ts";
 import {
   distinctSql,
@@ -15,7 +15,7 @@ import {
   samplesSql,
   signalClasses,
 } from "./metric-sql.ts";
-import { statisticsOfSeries } from "./signal-statistics.ts";
+import { type SeriesRows, statisticsOfSeries } from "./signal-statistics.ts";
 
 /** How many devices a resource's undivided utilization is the sum over. */
 export interface Divisor {
@@ -101,22 +101,26 @@ async function reduceBatch(
   const samples = samplesSql(reduction);
   const rejects = byKey(await rowsOf(connection, rejectsSql(reduction)));
   const asWritten = await reduceSeries(connection, reduction.group, samples, hoursByMinute);
-  const crowded = [...asWritten].filter(([, { distribution, rhythm }]) => distribution.samples !== rhythm.samples);
+  const crowded = [...asWritten].filter(
+    ([, { distribution, daily }]) => distribution.samples !== daily.samples,
+  );
   // Several samples in one minute are dense sampling or duplicates: only then are timestamps compared one by one.
   const distinct =
     crowded.length === 0
       ? asWritten
-      : await reduceSeries(connection, reduction.group, distinctSql(samples, crowded.map(([key]) => key)), hoursExactly);
+      : await reduceSeries(
+          connection,
+          reduction.group,
+          distinctSql(
+            samples,
+            crowded.map(([key]) => key),
+          ),
+          hoursExactly,
+        );
   for (const [key, series] of asWritten) {
     addSeries(tally, request, distinct.get(key) ?? series, series, rejects.get(key));
   }
   for (const [key, row] of rejects) if (!asWritten.has(key)) addValueless(tally, request, row);
-}
-
-/** Both rows of a series: its distribution, and its rhythm over days and hours. */
-interface ReducedSeries {
-  readonly distribution: Row;
-  readonly rhythm: Row;
 }
 
 async function reduceSeries(
@@ -124,13 +128,21 @@ async function reduceSeries(
   group: SignalClass,
   samples: string,
   hours: HoursSql,
-): Promise<ReadonlyMap<bigint, ReducedSeries>> {
+): Promise<ReadonlyMap<bigint, SeriesRows>> {
   const distributions = byKey(await rowsOf(connection, distributionSql(group, samples)));
-  const rhythms = await rowsOf(connection, rhythmSql(hours(group, samples)));
+  // A table, not a common table expression: DuckDB folds it twice as fast.
+  await connection.run(`CREATE OR REPLACE TEMP TABLE hours AS ${hours(group, samples)}`);
+  const days = await rowsOf(connection, dailySql(group, "hours"));
+  const weeks = byKey(await rowsOf(connection, weeklySql(group, "hours")));
+  await connection.run("DROP TABLE hours");
   return new Map(
-    rhythms.flatMap((rhythm) => {
-      const distribution = distributions.get(rhythm.key as bigint);
-      return distribution === undefined ? [] : [[rhythm.key as bigint, { distribution, rhythm }] as const];
+    days.flatMap((daily) => {
+      const key = daily.key as bigint;
+      const distribution = distributions.get(key);
+      const weekly = weeks.get(key);
+      return distribution === undefined || weekly === undefined
+        ? []
+        : [[key, { distribution, daily, weekly }] as const];
     }),
   );
 }
@@ -138,24 +150,25 @@ async function reduceSeries(
 /** 30,000 series meet in one 64-bit hash once in 40 billion fleets; should it happen, stop rather than mix two series. */
 function byKey(rows: readonly Row[]): ReadonlyMap<bigint, Row> {
   const keyed = new Map(rows.map((row) => [row.key as bigint, row]));
-  if (keyed.size < rows.length) throw new SourceError("files", "two series have the same hash; rename one of the resources");
+  if (keyed.size < rows.length)
+    throw new SourceError("files", "two series have the same hash; rename one of the resources");
   return keyed;
 }
 
 function addSeries(
   tally: Tally,
   request: StatisticsRequest,
-  { distribution, rhythm }: ReducedSeries,
-  asWritten: ReducedSeries,
+  series: SeriesRows,
+  asWritten: SeriesRows,
   rejects: Row | undefined,
 ): void {
-  const resourceId = String(distribution.resourceId);
+  const resourceId = String(series.distribution.resourceId);
   const rejected = Number(rejects?.rejected ?? 0);
   const written = Number(asWritten.distribution.samples);
   if (isStranger(tally, request, resourceId, written + rejected)) return;
   tally.rejected += rejected;
-  tally.duplicates += written - Number(distribution.samples);
-  const statistics = statisticsOfSeries(distribution, rhythm, rejected, request.window.end);
+  tally.duplicates += written - Number(series.distribution.samples);
+  const statistics = statisticsOfSeries(series, rejected, request.window.end);
   const known = tally.series.get(resourceId);
   if (known === undefined) tally.series.set(resourceId, [statistics]);
   else known.push(statistics);
@@ -177,7 +190,10 @@ function isStranger(tally: Tally, request: StatisticsRequest, resourceId: string
   return true;
 }
 
-async function tableOfDivisors(connection: DuckDBConnection, divisors: readonly Divisor[]): Promise<string | undefined> {
+async function tableOfDivisors(
+  connection: DuckDBConnection,
+  divisors: readonly Divisor[],
+): Promise<string | undefined> {
   if (divisors.length === 0) return undefined;
   const rows = divisors.map(({ resourceId, gpus, vcpus }) => `(${sqlText(resourceId)}, ${gpus}, ${vcpus})`);
   await connection.run(
@@ -188,10 +204,20 @@ async function tableOfDivisors(connection: DuckDBConnection, divisors: readonly 
 
 function problemsOf({ strangers, duplicates, rejected }: Tally): readonly Problem[] {
   const samplesOfStrangers = [...strangers.values()].reduce((total, count) => total + count, 0);
-  const examples = [...strangers.keys()].toSorted().slice(0, 3).map((id) => JSON.stringify(id)).join(", ");
+  const examples = [...strangers.keys()]
+    .toSorted()
+    .slice(0, 3)
+    .map((id) => JSON.stringify(id))
+    .join(", ");
   return [
-    { what: `samples of ${strangers.size} resources that the inventory does not list (${examples}): left out`, count: samplesOfStrangers },
+    {
+      what: `samples of ${strangers.size} resources that the inventory does not list (${examples}): left out`,
+      count: samplesOfStrangers,
+    },
     { what: "samples written more than once for the same moment: the largest was kept", count: duplicates },
-    { what: "samples not a number, negative, above what the signal can be, or in the future: rejected", count: rejected },
+    {
+      what: "samples not a number, negative, above what the signal can be, or in the future: rejected",
+      count: rejected,
+    },
   ].flatMap((problem) => (problem.count === 0 ? [] : [{ where: "metrics", ...problem }]));
 }

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { nearest } from "../domain/errors.ts";
 import { type Problem, SIGNALS, type Signal } from "../domain/fleet.ts";
-import { type Instant, epochMs, instant } from "../domain/window.ts";
+import { epochMs, type Instant, instant } from "../domain/window.ts";
 import { rowsOf, sqlList, sqlText } from "./duckdb.ts";
 import { POINTS } from "./metric-relation.ts";
 import { sqlTimestamp } from "./metric-sql.ts";
@@ -46,7 +46,9 @@ export async function surveyPoints(
     points: sum(known, "points"),
     newest: Number.isFinite(newest) ? instant(newest) : undefined,
     problems: [
-      ...rows.filter((row) => !known.includes(row)).map((row) => unknownSignal(row.signal, Number(row.points))),
+      ...rows
+        .filter((row) => !known.includes(row))
+        .map((row) => unknownSignal(row.signal, Number(row.points))),
       ...counted(sum(known, "future"), `samples after the clock (${clock}): rejected`),
       ...counted(sum(known, "undated"), "samples whose timestamp cannot be read: rejected"),
     ],
@@ -55,13 +57,21 @@ export async function surveyPoints(
 
 /** The newest sample plus its series' interval: the end of what that sample describes. */
 export async function endOfNewest(connection: DuckDBConnection, newest: Instant): Promise<Instant> {
+  const upTo = `sampledAt <= ${sqlTimestamp(newest)}`;
+  const [series] = await rowsOf(
+    connection,
+    `SELECT resourceId, signal, coalesce(accelerator, '') AS accelerator FROM ${POINTS}
+     WHERE sampledAt = ${sqlTimestamp(newest)} AND signal IN (${sqlList(SIGNALS.map(sqlText))}) LIMIT 1`,
+  );
+  const same = Object.entries(series ?? {}).map(([column, text]) =>
+    column === "accelerator"
+      ? `coalesce(accelerator, '') = ${sqlText(String(text))}`
+      : `${column} = ${sqlText(String(text))}`,
+  );
   const [row] = await rowsOf(
     connection,
-    `WITH newest AS (SELECT resourceId, signal, accelerator FROM ${POINTS}
-         WHERE sampledAt = ${sqlTimestamp(newest)} AND signal IN (${sqlList(SIGNALS.map(sqlText))}) LIMIT 1),
-       spacing AS (SELECT sampledAt - lag(sampledAt) OVER (ORDER BY sampledAt) AS gap
-         FROM (SELECT DISTINCT sampledAt FROM ${POINTS} SEMI JOIN newest USING (resourceId, signal, accelerator) WHERE sampledAt <= ${sqlTimestamp(newest)}))
-     SELECT epoch_ms(median(gap))::DOUBLE AS interval FROM spacing`,
+    `SELECT epoch_ms(median(gap))::DOUBLE AS interval FROM (SELECT sampledAt - lag(sampledAt) OVER (ORDER BY sampledAt) AS gap
+       FROM (SELECT DISTINCT sampledAt FROM ${POINTS} WHERE ${[...same, upTo].join(" AND ")}))`,
   );
   const interval = typeof row?.interval === "number" ? row.interval : DEFAULT_INTERVAL_MS;
   return instant(epochMs(newest) + Math.min(interval, LONGEST_INTERVAL_MS));

@@ -22,7 +22,16 @@ export function migConfiguration(tags: Readonly<Record<string, string>>): string
 
 /** `nvidia.com/mig.config`: the label of NVIDIA's MIG manager (gpu-operator); `mig`: the plain form of it. */
 const MIG_TAGS = ["nvidia.com/mig.config", "mig"] as const;
-const MIG_OFF: ReadonlySet<string> = new Set(["", "all-disabled", "disabled", "off", "false", "none", "no", "0"]);
+const MIG_OFF: ReadonlySet<string> = new Set([
+  "",
+  "all-disabled",
+  "disabled",
+  "off",
+  "false",
+  "none",
+  "no",
+  "0",
+]);
 
 /** A tag such as `asynchronous=true` marks an asynchronous SageMaker endpoint. */
 export const saysAsynchronous = (tags: Readonly<Record<string, string>>): boolean =>

@@ -9,7 +9,11 @@ type NotMeasurable = Resource["notMeasurable"][number];
 /** Signals that a MIG-sliced card answers with N/A or 0 whatever it does (gpu-operator #535, dcgm-exporter #397). */
 const BLIND_UNDER_MIG: ReadonlySet<Signal> = new Set<Signal>(["gpuUtilization"]);
 /** Signals SageMaker sums over the devices of the instance. */
-const SUMMED: ReadonlySet<Signal> = new Set<Signal>(["gpuUtilization", "gpuMemoryUtilization", "cpuUtilization"]);
+const SUMMED: ReadonlySet<Signal> = new Set<Signal>([
+  "gpuUtilization",
+  "gpuMemoryUtilization",
+  "cpuUtilization",
+]);
 
 /** SageMaker publishes GPU metrics as 0 to 100 x GPUs and CPU as 0 to 100 x vCPUs (AWS, SageMaker CloudWatch metrics, 2026-11-24). */
 export const divisorsOf = (items: readonly InventoryItem[], types: InstanceTypes): readonly Divisor[] =>

@@ -15,7 +15,10 @@ export async function readStart(path: string, byteCount: number): Promise<string
     const { buffer, bytesRead } = await file.read(Buffer.alloc(byteCount), 0, byteCount, 0);
     const start = buffer.subarray(0, bytesRead);
     const lastLineEnd = start.lastIndexOf(10);
-    return decode(path, bytesRead < byteCount || lastLineEnd < 0 ? start : start.subarray(0, lastLineEnd + 1));
+    return decode(
+      path,
+      bytesRead < byteCount || lastLineEnd < 0 ? start : start.subarray(0, lastLineEnd + 1),
+    );
   } finally {
     await file.close();
   }
