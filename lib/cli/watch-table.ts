@@ -1,7 +1,7 @@
 import type { Assessment, WorkloadComparison } from "../domain/assessment.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { windowText } from "../reports/moment.ts";
-import { count, counted, money } from "../reports/money.ts";
+import { count, counted, money, UNKNOWN } from "../reports/money.ts";
 import { unseenGroups } from "../reports/unseen.ts";
 import { budgetState, caveats, changesText, severityCounts, verdictOf } from "../reports/verdict.ts";
 import { wrapped } from "./display-width.ts";
@@ -101,8 +101,8 @@ function workloadTable({ workloads, totals }: Assessment, screen: Screen): strin
 const workloadRow = (one: WorkloadComparison): Row => ({
   cells: [
     one.workload,
-    one.kind === "fixed" ? "" : pair(one.plannedInstances, one.actualInstances),
-    one.kind === "fixed" ? "" : pair(one.plannedAccelerators, one.actualAccelerators),
+    isBought(one) ? UNKNOWN : pair(one.plannedInstances, one.actualInstances),
+    isBought(one) ? UNKNOWN : pair(one.plannedAccelerators, one.actualAccelerators),
     money(one.plannedUsdPerMonth),
     money(one.actualUsdPerMonth),
     {
@@ -111,6 +111,9 @@ const workloadRow = (one: WorkloadComparison): Row => ({
     },
   ],
 });
+
+/** At a fixed price, and not running on anything we see. */
+const isBought = (one: WorkloadComparison): boolean => one.kind === "fixed" && one.actualInstances === 0;
 
 /** `planned → running`; the running count alone where the two agree or nothing was planned. */
 function pair(planned: number | undefined, actual: number): string {

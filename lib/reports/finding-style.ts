@@ -7,9 +7,8 @@ export const FINDING_STYLE = `
 .filter output{padding:.4rem 0;color:var(--quiet)}
 .findings{background:var(--sheet);border:1px solid var(--line);border-radius:6px}
 .findings:empty{display:none}
-.finding{border-bottom:1px solid var(--line);content-visibility:auto;contain-intrinsic-size:auto 4.25rem}
+.finding{border-bottom:1px solid var(--line)}
 .finding:last-child{border-bottom:0}
-.finding[open]{content-visibility:visible}
 .finding>summary{display:grid;grid-template-columns:5.5rem 1fr auto;gap:.25rem 1rem;align-items:baseline;padding:.7rem 1rem;cursor:pointer;list-style:none}
 .finding>summary::-webkit-details-marker{display:none}
 .finding>summary:hover,.finding[open]>summary{background:var(--wash)}
@@ -40,5 +39,5 @@ pre{margin:0 0 .5rem;padding:.6rem .75rem;background:var(--wash);border-radius:4
 @media (max-width:60rem){.detail{padding-left:1rem}}
 @media (max-width:40rem){.finding>summary{grid-template-columns:1fr auto;padding:.7rem .75rem}.what{grid-column:1/-1;grid-row:2}
 .detail{grid-template-columns:minmax(0,1fr);padding:.75rem}.filter input{width:100%}.filter label:first-child{flex-basis:100%}.filter select{max-width:9.5rem}}
-@media print{.finding{content-visibility:visible}.detail{padding-left:1rem}}
+@media print{.detail{padding-left:1rem}}
 `;

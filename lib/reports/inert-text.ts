@@ -8,8 +8,11 @@ const UNDRAWN_BUT_LINE_FEED = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 const codeOf = (character: string): string => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
+/** Most text, told apart at a tenth of the cost: a page of a thousand findings holds 100,000 pieces. */
+const PLAIN = /^[ -~]*$/;
+
 /** One line of text that does nothing. */
-export const inertText = (text: string): string => text.replace(UNDRAWN, codeOf);
+export const inertText = (text: string): string => (PLAIN.test(text) ? text : text.replace(UNDRAWN, codeOf));
 
 /** The same for text whose line breaks are wanted: plan edits, commands. */
 export const inertLines = (text: string): string => text.replace(UNDRAWN_BUT_LINE_FEED, codeOf);

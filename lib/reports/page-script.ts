@@ -36,7 +36,7 @@ export const PAGE_SCRIPT = `(() => {
       if (fits) shown += 1;
     }
     form.querySelector("output").textContent =
-      shown === rows.length ? rows.length + " findings" : shown + " of " + rows.length + " findings";
+      (shown === rows.length ? "" : shown + " of ") + rows.length + (rows.length === 1 ? " finding" : " findings");
   };
   form.hidden = false;
   form.addEventListener("input", apply);

@@ -42,9 +42,9 @@ function workloadTable({ workloads, totals }: Assessment): Html {
       html`${one.workload}${one.owner === undefined ? undefined : html`<small>${one.kind}, ${one.owner}</small>`}`,
       typesText(one),
       count(one.plannedInstances),
-      one.kind === "fixed" ? UNKNOWN : count(one.actualInstances),
+      runningCount(one, one.actualInstances),
       count(one.plannedAccelerators),
-      one.kind === "fixed" ? UNKNOWN : count(one.actualAccelerators),
+      runningCount(one, one.actualAccelerators),
       percent(one.meanGpuUtilization),
       percent(one.meanCpuUtilization),
       money(one.plannedUsdPerMonth),
@@ -66,6 +66,10 @@ function workloadTable({ workloads, totals }: Assessment): Html {
     ],
   );
 }
+
+/** What is bought at a fixed price need not run on anything we see; what we do see of it counts. */
+const runningCount = (one: WorkloadComparison, running: number): string =>
+  one.kind === "fixed" && one.actualInstances === 0 ? UNKNOWN : count(running);
 
 const numeric = (title: string) => ({ title, numeric: true });
 

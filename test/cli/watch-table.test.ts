@@ -28,6 +28,18 @@ describe("the table of a run", () => {
     expect(lineWith(plain(100), "total a month")).toMatch(/\$123,931 +\$146,352 +\$128,154/);
   });
 
+  test("what is bought at a fixed price counts what it runs on, and is no zero where it runs on nothing we see", () => {
+    const [one] = aBusyAssessment().workloads;
+    if (!one) throw new Error("expected a workload");
+    const { plannedInstances: _, plannedAccelerators: __, ...fixed } = { ...one, kind: "fixed" as const };
+    const workloads = [
+      { ...fixed, workload: "mlflow", actualInstances: 3, actualAccelerators: 0 },
+      { ...fixed, workload: "licence", actualInstances: 0, actualAccelerators: 0 },
+    ];
+    expect(lineWith(plain(80, { workloads }), "mlflow")).toMatch(/^mlflow +3 +0 /);
+    expect(lineWith(plain(80, { workloads }), "licence")).toMatch(/^licence +– +– /);
+  });
+
   test("lists findings by dollars, named as `explain` takes them", () => {
     const text = plain(80);
     const places = ["plan-drift:llm-chat", "partly-idle:", "idle:i-07000000000000001", "right-size:i-05"];
