@@ -1,3 +1,4 @@
+import type { PriceBook } from "../../domain/offering.ts";
 import { addDays, epochMs, type Instant, instant, MS_PER_HOUR, monthOf } from "../../domain/window.ts";
 import { type Charge, FOCUS_COLUMNS, focusRow, money } from "./bill-line.ts";
 import { CAST } from "./cast.ts";
@@ -5,15 +6,15 @@ import { type Character, PRODUCTION, RESEARCH } from "./character.ts";
 import { csvText } from "./csv-text.ts";
 import { launchedAt } from "./instances-file.ts";
 import { randomFor } from "./random.ts";
-import { billedUsdPerHour, onDemandUsdPerHour } from "./rate-card.ts";
+import { billedUsdPerHour, listUsdPerHour } from "./rate-card.ts";
 
 const MS_PER_DAY = 24 * MS_PER_HOUR;
 const REGION = "us-east-1";
 
-/** bill.csv: from the first day of last month to the last whole day before `asOf`. */
-export function billCsv(asOf: Instant): string {
+/** bill.csv: from the first day of last month to the last whole day before `asOf`, at the book's prices. */
+export function billCsv(asOf: Instant, prices: PriceBook): string {
   const charges = billedDays(asOf).flatMap((day) => [
-    ...CAST.flatMap((one) => instanceCharge(one, day, asOf)),
+    ...CAST.flatMap((one) => instanceCharge(one, day, { asOf, prices })),
     ...platformCharges(day),
   ]);
   return csvText(FOCUS_COLUMNS, [...charges, ...exceptionalCharges(asOf)].map(focusRow));
@@ -27,11 +28,16 @@ function billedDays(asOf: Instant): Instant[] {
   return days;
 }
 
-function instanceCharge(one: Character, day: Instant, asOf: Instant): Charge[] {
+interface Billing {
+  readonly asOf: Instant;
+  readonly prices: PriceBook;
+}
+
+function instanceCharge(one: Character, day: Instant, { asOf, prices }: Billing): Charge[] {
   const hours = hoursWithin(day, launchedAt(one, asOf));
   if (hours === 0) return [];
   const reserved = one.capacityType === "reserved";
-  const cost = hours * billedUsdPerHour(one);
+  const cost = hours * billedUsdPerHour(prices, one);
   return [
     {
       day,
@@ -44,7 +50,7 @@ function instanceCharge(one: Character, day: Instant, asOf: Instant): Charge[] {
       columns: {
         // A reserved hour is paid by its commitment: nothing billed, the amortized fee is its cost.
         ...(reserved ? { BilledCost: 0, CommitmentDiscountStatus: "Used" } : {}),
-        ListCost: money(hours * onDemandUsdPerHour(one)),
+        ListCost: money(hours * listUsdPerHour(prices, one)),
         PricingCategory: reserved ? "Committed" : one.capacityType === "spot" ? "Dynamic" : "Standard",
         PricingQuantity: hours,
         PricingUnit: "Hours",

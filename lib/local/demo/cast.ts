@@ -3,5 +3,5 @@ import { STRAYS } from "./cast-strays.ts";
 import { TRAINING } from "./cast-training.ts";
 import type { Character } from "./character.ts";
 
-/** Everyone in the demo fleet. Fictional; the loads are modelled on what real fleets show (docs/rules.md). */
+/** Everyone in the demo fleet, all invented. `truths.ts` says who is to be found and who to be left alone. */
 export const CAST: readonly Character[] = [...SERVICES, ...TRAINING, ...STRAYS];

@@ -3,7 +3,7 @@ import { businessHours, cards, type LoadShape, scaled, steady, trainingRun, zero
 
 const MEGABYTE = 1e6;
 
-/** `networkBytes` is the sum over five minutes, as CloudWatch's NetworkIn with statistic Sum. */
+/** `networkBytes` is the sum over five minutes, as CloudWatch's NetworkIn with statistic Sum; `megabytes` at level 50. */
 export const traffic = (megabytes: number, shape: LoadShape = steady(50)): LoadShape =>
   scaled((megabytes * MEGABYTE) / 50, shape);
 

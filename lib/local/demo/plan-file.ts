@@ -80,6 +80,8 @@ workloads:
     kind: training
     owner: research
     match: { tags: { workload: llama-13b-finetune } }
+    model: llama-2-13b
+    training: { method: lora, precision: bf16, optimizer: adamw, loraRank: 16, sequenceLength: 4096 }
     instanceType: p4d.24xlarge
     accelerators: 8
     hoursPerMonth: 730
@@ -88,6 +90,8 @@ workloads:
     kind: training
     owner: research
     match: { tags: { workload: llama-70b-lora } }
+    model: llama-2-70b
+    training: { method: lora, precision: bf16, optimizer: adamw, loraRank: 16, sequenceLength: 4096 }
     instanceType: p5.48xlarge
     accelerators: 8
     hoursPerMonth: 300
