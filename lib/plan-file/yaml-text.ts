@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { ConfigError } from "../domain/errors.ts";
 import { type Complaint, listComplaints } from "./complaints.ts";
-import { offsetOf } from "./node-position.ts";
+import { offsetsIn } from "./node-position.ts";
 import { decodePlan } from "./plan-bytes.ts";
 import { nodeComplaints } from "./yaml-restrictions.ts";
 
@@ -25,12 +25,13 @@ export function readYamlText(source: string | Uint8Array, fileName: string): Yam
     uniqueKeys: false,
     prettyErrors: false,
   });
+  const offsetOf = offsetsIn(document);
   const errorOf = (complaints: readonly Complaint[]) =>
     new ConfigError(
       listComplaints(
         complaints.map((one) => ({
           ...one,
-          offset: one.offset ?? offsetOf(document, one.path, one.atKey ?? false),
+          offset: one.offset ?? offsetOf(one.path, one.atKey ?? false),
         })),
         (offset) => placeIn(fileName, lines, offset),
       ),
