@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-import { run } from "../lib/cli/main.ts";
+
+const NEEDED = 24;
+if (Number(process.versions.node.split(".")[0]) < NEEDED) {
+  process.stderr.write(
+    `headroom: got Node ${process.versions.node}, expected ${NEEDED} or newer: npm scripts bring their own (npm run -s headroom -- …)\n`,
+  );
+  process.exit(1);
+}
+// Imported after the check: on an older Node the modules themselves would not load.
+const { run } = await import("../lib/cli/main.ts");
 
 // `headroom watch | head` closes the pipe early: that is the reader's right, not an error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));

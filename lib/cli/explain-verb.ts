@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { ConfigError, nearest } from "../domain/errors.ts";
 import { openSqliteFindingStore } from "../local/sqlite-finding-store.ts";
+import { inertJson } from "../reports/inert-text.ts";
 import { EXIT } from "./exit-code.ts";
 import { renderExplanation } from "./explain.ts";
 import { storePath } from "./store-path.ts";
@@ -49,9 +50,7 @@ async function explain(id: string, options: ExplainOptions, terminal: Terminal):
         )}`,
       );
     const { width, color } = terminal;
-    terminal.stdout(
-      options.json ? `${JSON.stringify(finding, null, 2)}\n` : renderExplanation(finding, { width, color }),
-    );
+    terminal.stdout(options.json ? `${inertJson(finding)}\n` : renderExplanation(finding, { width, color }));
     return EXIT.ok;
   } finally {
     await store.close();

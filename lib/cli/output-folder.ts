@@ -1,11 +1,12 @@
-import { accessSync, constants, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { accessSync, constants, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SourceError } from "../domain/errors.ts";
+import { makeFolder } from "../local/folder.ts";
 
 /** Asked before the work, so that a read-only folder is known at once and not after minutes of reading. */
 export function prepareOutputFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (cause) {
     throw unwritable(folder, cause);

@@ -1,8 +1,9 @@
 import type { Assessment } from "../domain/assessment.ts";
 import type { Finding } from "../domain/finding.ts";
+import { savingOf } from "../domain/finding.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { counted, money } from "../reports/money.ts";
-import { partition, savingOf } from "../reports/saving.ts";
+import { partition } from "../reports/partition.ts";
 import { type Screen, SEVERITY_STYLE } from "./paint.ts";
 import { type Column, type Row, renderTable } from "./terminal-table.ts";
 

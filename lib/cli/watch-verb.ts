@@ -16,6 +16,7 @@ import { openSqliteFindingStore } from "../local/sqlite-finding-store.ts";
 import type { FleetSource } from "../pipeline/ports.ts";
 import { watch } from "../pipeline/watch.ts";
 import { findingsJson } from "../reports/findings-json.ts";
+import { inertJson } from "../reports/inert-text.ts";
 import { renderReportPage } from "../reports/report-page.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { prepareOutputFolder, writeOutputFile } from "./output-folder.ts";
@@ -69,7 +70,7 @@ async function runWatch(options: WatchOptions, terminal: Terminal): Promise<numb
   const out = options.out === undefined ? undefined : resolve(terminal.workingDirectory, options.out);
   if (out) prepareOutputFolder(out);
   const assessment = await withFleetFolder(options, (dir) => assessFolder(options, terminal, dir, asOf));
-  const json = `${JSON.stringify(findingsJson(assessment), null, 2)}\n`;
+  const json = `${inertJson(findingsJson(assessment))}\n`;
   const { width, color } = terminal;
   terminal.stdout(options.json ? json : renderWatchTable(assessment, { width, color }));
   if (out) {
@@ -115,7 +116,12 @@ async function assessFolder(
   const progress = progressOn(terminal);
   try {
     return await watch(
-      { fleet: named(files, options.source), bill: files, prices: { fetchPrices: async () => embeddedPriceBook() }, store },
+      {
+        fleet: named(files, options.source),
+        bill: files,
+        prices: { fetchPrices: async () => embeddedPriceBook() },
+        store,
+      },
       {
         plan,
         instanceTypes,

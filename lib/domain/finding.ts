@@ -90,3 +90,10 @@ export type Verdict =
 export const findingId = (rule: string, resource: string): string => `${rule}:${resource}`;
 export const isAtLeast = (severity: Severity, floor: Severity): boolean =>
   SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(floor);
+
+/** Live ones are what there is to do; the rest is memory. */
+export const isLive = ({ state }: Finding): boolean => state.kind === "open" || state.kind === "worse";
+
+/** What the advice saves a month, net of commitments where they are known; undefined without dollars. */
+export const savingOf = ({ dollars }: Pick<FindingEvidence, "dollars">): Usd | undefined =>
+  dollars?.netSavingUsdPerMonth ?? dollars?.savingUsdPerMonth;

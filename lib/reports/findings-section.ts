@@ -1,9 +1,9 @@
 import type { Assessment } from "../domain/assessment.ts";
-import { type Finding, SEVERITIES } from "../domain/finding.ts";
+import { type Finding, SEVERITIES, savingOf } from "../domain/finding.ts";
 import { findingDetail } from "./finding-detail.ts";
 import { type Html, html } from "./html.ts";
 import { counted, money } from "./money.ts";
-import { partition, savingOf } from "./saving.ts";
+import { partition } from "./partition.ts";
 import { worstFirst } from "./verdict.ts";
 
 /** Findings have ids that strangers chose: the page links by place instead. */

@@ -2,6 +2,7 @@ import type { Assessment, ResourceSummary, WorkloadComparison } from "../../lib/
 import type { Finding } from "../../lib/domain/finding.ts";
 import { usd } from "../../lib/domain/units.ts";
 import { addDays, dayOf } from "../../lib/domain/window.ts";
+import { inReadingOrder } from "../../lib/pipeline/saving.ts";
 import { aFinding, aRightSize, dollars } from "./finding.ts";
 import { NOW, WINDOW } from "./fleet.ts";
 
@@ -122,7 +123,7 @@ export function aBusyAssessment(change: Partial<Assessment> = {}): Assessment {
   const actual = sum(workloads.map((one) => one.actualUsdPerMonth ?? 0));
   return anAssessment({
     source: "demo",
-    findings,
+    findings: inReadingOrder(findings),
     changes: {
       opened: findings.slice(5, 8).map(({ id }) => id),
       worse: ["idle:llm-chat-canary"],

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { displayWidth } from "../../lib/cli/display-width.ts";
 import { renderWatchTable } from "../../lib/cli/watch-table.ts";
 import { usd } from "../../lib/domain/units.ts";
+import { inReadingOrder } from "../../lib/pipeline/saving.ts";
 import { aBusyAssessment, anAssessment } from "../builders/assessment.ts";
 import { aFinding, dollars } from "../builders/finding.ts";
 import { aHostileAssessment, HOSTILE_TEXTS } from "../builders/hostile.ts";
@@ -65,7 +66,7 @@ describe("the table of a run", () => {
     const findings = Array.from({ length: 1_000 }, (_, index) =>
       aFinding({ resource: `i-${index}`, dollars: dollars(1_000 + index, 0) }),
     );
-    const text = plain(100, { findings });
+    const text = plain(100, { findings: inReadingOrder(findings) });
     expect(text).toContain("and 980 findings with fewer dollars");
     expect(text).toContain("idle:i-999");
     expect(text).not.toContain("idle:i-979 ");
