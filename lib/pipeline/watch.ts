@@ -60,9 +60,18 @@ export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Asses
     existingResources: new Map(fleet.resources.map((one) => [one.id, one.instanceType])),
     now: fleet.asOf,
   });
-  await ports.store.save(reconciled.writes);
-  return buildAssessment(context, verdicts, reconciled);
+  const written = new Set(await ports.store.save(reconciled.writes));
+  const lost = reconciled.writes.filter(({ finding }) => !written.has(finding.id)).length;
+  const assessment = buildAssessment(context, verdicts, reconciled);
+  return lost === 0 ? assessment : { ...assessment, problems: [...assessment.problems, lostTo(lost)] };
 }
+
+/** Two runs at once: the first to save announces, the other says that it was late. */
+const lostTo = (count: number) => ({
+  where: "findings",
+  what: "another run saved these findings meanwhile: its version stands",
+  count,
+});
 
 function contextOf(
   facts: WatchFacts,
