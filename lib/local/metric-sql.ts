@@ -97,12 +97,18 @@ export const distinctSql = (samples: string, keys: readonly bigint[]): string =>
   `SELECT resourceId, signal, accelerator, sampledAt, max(value) AS value
    FROM (${samples}) WHERE ${SERIES_KEY} IN (${sqlList(keys.map(String))}) GROUP BY ALL`;
 
-/** One row a series: what needs every value at once. Quantiles interpolate, as numpy's default does. */
+/**
+ * One row a series: what needs every value at once. Quantiles interpolate, as numpy's default does. Whole numbers are selected in
+ * half the time of doubles, so percents are taken in steps of 2^-40: 1e-12 of a percent, still exact for what is measured.
+ */
 export const distributionSql = (group: SignalClass, samples: string): string =>
-  `SELECT * EXCLUDE (quantiles), ${SERIES_KEY} AS key, list_transform(quantiles, lambda value: ${inUnit(group, "value")}) AS quantiles FROM (
+  `SELECT * EXCLUDE (quantiles), ${SERIES_KEY} AS key, list_transform(quantiles, lambda one: ${inUnit(group, group.utilization ? `one / ${STEPS}` : "one")}) AS quantiles FROM (
      SELECT resourceId, signal, accelerator, count(*)::DOUBLE AS samples, countif(${isActive(group, LIGHT)})::DOUBLE AS light,
-       quantile_cont(value, [0.5, 0.9, 0.95, 0.99, 0.995]) AS quantiles
+       quantile_cont(${group.utilization ? `(value * ${STEPS})::BIGINT` : "value"}, [0.5, 0.9, 0.95, 0.99, 0.995]) AS quantiles
      FROM (${samples}) GROUP BY resourceId, signal, accelerator)`;
+
+/** 2^40, as a double: 100.5 % takes 47 of a BIGINT's 63 bits. */
+const STEPS = `${2 ** 40}::DOUBLE`;
 
 export const sqlTimestamp = (at: Instant): string =>
   `TIMESTAMP ${sqlText(at.replace("T", " ").replace("Z", ""))}`;

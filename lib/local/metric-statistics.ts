@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { SourceError } from "../domain/errors.ts";
-import type { Problem, Signal, SignalStatistics } from "../domain/fleet.ts";
+import type { Signal } from "../domain/fleet.ts";
 import type { Instant, Window } from "../domain/window.ts";
 import { type Row, rowsOf, sqlList, sqlText } from "./duckdb.ts";
-import { dailySql, type HoursSql, hoursByMinute, hoursExactly, weeklySql } from "./hour-sql.ts";
+import { dailySql, type HourFolding, hoursByMinute, hoursExactly, weeklySql } from "./hour-sql.ts";
 import { idRanges } from "./metric-batches.ts";
 import {
   distinctSql,
@@ -15,7 +15,8 @@ import {
   samplesSql,
   signalClasses,
 } from "./metric-sql.ts";
-import { type SeriesRows, statisticsOfSeries } from "./signal-statistics.ts";
+import { type MetricStatistics, MetricTally } from "./metric-tally.ts";
+import type { SeriesRows } from "./signal-statistics.ts";
 
 /** How many devices a resource's undivided utilization is the sum over. */
 export interface Divisor {
@@ -37,30 +38,6 @@ export interface StatisticsRequest {
   readonly onProgress?: (step: string) => void;
 }
 
-/** A series with samples none of which is a value. */
-export interface ValuelessSeries {
-  readonly resourceId: string;
-  readonly signal: Signal;
-  readonly accelerator: string;
-  /** The exporter said "no value" (N/A); else it wrote values that cannot be. */
-  readonly blanks: number;
-  readonly rejected: number;
-}
-
-export interface MetricStatistics {
-  readonly series: ReadonlyMap<string, readonly SignalStatistics[]>;
-  readonly valueless: readonly ValuelessSeries[];
-  readonly problems: readonly Problem[];
-}
-
-interface Tally {
-  readonly series: Map<string, SignalStatistics[]>;
-  readonly valueless: ValuelessSeries[];
-  readonly strangers: Map<string, number>;
-  duplicates: number;
-  rejected: number;
-}
-
 /** Reduces the view `points` to statistics inside DuckDB, a batch of resources at a time; only the results come out. */
 export async function reducePoints(
   connection: DuckDBConnection,
@@ -68,14 +45,14 @@ export async function reducePoints(
 ): Promise<MetricStatistics> {
   const divisors = await tableOfDivisors(connection, request.divisors);
   const ranges = idRanges([...request.resourceIds], request.points);
-  const tally: Tally = { series: new Map(), valueless: [], strangers: new Map(), duplicates: 0, rejected: 0 };
+  const tally = new MetricTally(request.resourceIds, request.window.end);
   for (const [i, range] of ranges.entries()) {
     request.onProgress?.(`reducing metrics, part ${i + 1} of ${ranges.length}`);
     for (const group of signalClasses(request.signals)) {
-      await reduceBatch(connection, request, reductionOf(request, group, range, divisors), tally);
+      await reduceBatch(connection, reductionOf(request, group, range, divisors), tally);
     }
   }
-  return { series: tally.series, valueless: tally.valueless, problems: problemsOf(tally) };
+  return tally.total();
 }
 
 const reductionOf = (
@@ -94,9 +71,8 @@ const reductionOf = (
 
 async function reduceBatch(
   connection: DuckDBConnection,
-  request: StatisticsRequest,
   reduction: Reduction,
-  tally: Tally,
+  tally: MetricTally,
 ): Promise<void> {
   const samples = samplesSql(reduction);
   const rejects = byKey(await rowsOf(connection, rejectsSql(reduction)));
@@ -105,34 +81,27 @@ async function reduceBatch(
     ([, { distribution, daily }]) => distribution.samples !== daily.samples,
   );
   // Several samples in one minute are dense sampling or duplicates: only then are timestamps compared one by one.
+  const keys = crowded.map(([key]) => key);
   const distinct =
-    crowded.length === 0
+    keys.length === 0
       ? asWritten
-      : await reduceSeries(
-          connection,
-          reduction.group,
-          distinctSql(
-            samples,
-            crowded.map(([key]) => key),
-          ),
-          hoursExactly,
-        );
+      : await reduceSeries(connection, reduction.group, distinctSql(samples, keys), hoursExactly);
   for (const [key, series] of asWritten) {
-    addSeries(tally, request, distinct.get(key) ?? series, series, rejects.get(key));
+    tally.add(distinct.get(key) ?? series, Number(series.distribution.samples), rejects.get(key));
   }
-  for (const [key, row] of rejects) if (!asWritten.has(key)) addValueless(tally, request, row);
+  for (const [key, row] of rejects) if (!asWritten.has(key)) tally.addValueless(row);
 }
 
 async function reduceSeries(
   connection: DuckDBConnection,
   group: SignalClass,
   samples: string,
-  hours: HoursSql,
+  folding: HourFolding,
 ): Promise<ReadonlyMap<bigint, SeriesRows>> {
   const distributions = byKey(await rowsOf(connection, distributionSql(group, samples)));
   // A table, not a common table expression: DuckDB folds it twice as fast.
-  await connection.run(`CREATE OR REPLACE TEMP TABLE hours AS ${hours(group, samples)}`);
-  const days = await rowsOf(connection, dailySql(group, "hours"));
+  await connection.run(`CREATE OR REPLACE TEMP TABLE hours AS ${folding.hours(group, samples)}`);
+  const days = await rowsOf(connection, dailySql(group, folding, "hours"));
   const weeks = byKey(await rowsOf(connection, weeklySql(group, "hours")));
   await connection.run("DROP TABLE hours");
   return new Map(
@@ -155,41 +124,6 @@ function byKey(rows: readonly Row[]): ReadonlyMap<bigint, Row> {
   return keyed;
 }
 
-function addSeries(
-  tally: Tally,
-  request: StatisticsRequest,
-  series: SeriesRows,
-  asWritten: SeriesRows,
-  rejects: Row | undefined,
-): void {
-  const resourceId = String(series.distribution.resourceId);
-  const rejected = Number(rejects?.rejected ?? 0);
-  const written = Number(asWritten.distribution.samples);
-  if (isStranger(tally, request, resourceId, written + rejected)) return;
-  tally.rejected += rejected;
-  tally.duplicates += written - Number(series.distribution.samples);
-  const statistics = statisticsOfSeries(series, rejected, request.window.end);
-  const known = tally.series.get(resourceId);
-  if (known === undefined) tally.series.set(resourceId, [statistics]);
-  else known.push(statistics);
-}
-
-function addValueless(tally: Tally, request: StatisticsRequest, row: Row): void {
-  const resourceId = String(row.resourceId);
-  const blanks = Number(row.blanks);
-  const rejected = Number(row.rejected);
-  if (isStranger(tally, request, resourceId, blanks + rejected)) return;
-  tally.rejected += rejected;
-  const accelerator = String(row.accelerator ?? "");
-  tally.valueless.push({ resourceId, signal: row.signal as Signal, accelerator, blanks, rejected });
-}
-
-function isStranger(tally: Tally, request: StatisticsRequest, resourceId: string, samples: number): boolean {
-  if (request.resourceIds.has(resourceId)) return false;
-  tally.strangers.set(resourceId, (tally.strangers.get(resourceId) ?? 0) + samples);
-  return true;
-}
-
 async function tableOfDivisors(
   connection: DuckDBConnection,
   divisors: readonly Divisor[],
@@ -200,24 +134,4 @@ async function tableOfDivisors(
     `CREATE TEMP TABLE divisors AS SELECT resourceId, gpus::DOUBLE AS gpus, vcpus::DOUBLE AS vcpus FROM (VALUES ${sqlList(rows)}) d(resourceId, gpus, vcpus)`,
   );
   return "divisors";
-}
-
-function problemsOf({ strangers, duplicates, rejected }: Tally): readonly Problem[] {
-  const samplesOfStrangers = [...strangers.values()].reduce((total, count) => total + count, 0);
-  const examples = [...strangers.keys()]
-    .toSorted()
-    .slice(0, 3)
-    .map((id) => JSON.stringify(id))
-    .join(", ");
-  return [
-    {
-      what: `samples of ${strangers.size} resources that the inventory does not list (${examples}): left out`,
-      count: samplesOfStrangers,
-    },
-    { what: "samples written more than once for the same moment: the largest was kept", count: duplicates },
-    {
-      what: "samples not a number, negative, above what the signal can be, or in the future: rejected",
-      count: rejected,
-    },
-  ].flatMap((problem) => (problem.count === 0 ? [] : [{ where: "metrics", ...problem }]));
 }
