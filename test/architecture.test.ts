@@ -31,7 +31,6 @@ const ONLY_IN: readonly { readonly module: RegExp; readonly layers: readonly str
   { module: /^(aws-cdk-lib|constructs)(\/|$)/, layers: ["infra"] },
   { module: /^commander$/, layers: ["cli"] },
   { module: /^zod$/, layers: ["plan-file", "cli", "local"] },
-  { module: /^echarts(\/|$)/, layers: ["reports"] },
   { module: /^node:/, layers: ["aws", "local", "cli", "infra", "catalog", "reports"] },
 ];
 
