@@ -19,7 +19,21 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   pipeline: ["domain", "sizing", "purchase", "timeseries", "rules", "backtest", "alerts", "reports"],
   aws: ["domain", "pipeline", "catalog"],
   local: ["domain", "pipeline", "catalog", "plan-file"],
-  cli: ["domain", "sizing", "catalog", "alerts", "reports", "purchase", "timeseries", "plan-file", "rules", "backtest", "pipeline", "aws", "local"],
+  cli: [
+    "domain",
+    "sizing",
+    "catalog",
+    "alerts",
+    "reports",
+    "purchase",
+    "timeseries",
+    "plan-file",
+    "rules",
+    "backtest",
+    "pipeline",
+    "aws",
+    "local",
+  ],
   infra: ["domain", "sizing", "catalog", "plan-file"],
 };
 
@@ -34,7 +48,17 @@ const ONLY_IN: readonly { readonly module: RegExp; readonly layers: readonly str
   { module: /^node:/, layers: ["aws", "local", "cli", "infra", "catalog", "reports"] },
 ];
 
-const PURE_LAYERS = ["domain", "sizing", "rules", "alerts", "reports", "purchase", "timeseries", "backtest", "plan-file"];
+const PURE_LAYERS = [
+  "domain",
+  "sizing",
+  "rules",
+  "alerts",
+  "reports",
+  "purchase",
+  "timeseries",
+  "backtest",
+  "plan-file",
+];
 const FORBIDDEN_NAMES = /^(utils?|helpers?|common|shared|misc|constants)$/;
 const MAX_LINES = 200;
 const MAX_TEST_LINES = 250;
@@ -51,7 +75,9 @@ const byPath = new Map(sources.map((source) => [source.path, source]));
 
 describe("the import rules of design.md", () => {
   test("every folder of lib is a known layer", () => {
-    expect(new Set(library.map(layerOf))).toEqual(new Set(library.map(layerOf).filter((layer) => layer in MAY_IMPORT)));
+    expect(new Set(library.map(layerOf))).toEqual(
+      new Set(library.map(layerOf).filter((layer) => layer in MAY_IMPORT)),
+    );
   });
 
   test("each layer imports only the layers below it", () => {
@@ -89,7 +115,9 @@ describe("the import rules of design.md", () => {
 describe("the core is pure", () => {
   test("no clock, randomness, environment or console in pure layers", () => {
     const impure = /\bDate\.now\(|new Date\(\)|Math\.random\(|process\.(env|exit|cwd)|console\./;
-    const wrong = library.filter((source) => PURE_LAYERS.includes(layerOf(source)) && impure.test(source.text));
+    const wrong = library.filter(
+      (source) => PURE_LAYERS.includes(layerOf(source)) && impure.test(source.text),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
@@ -106,13 +134,16 @@ describe("names and sizes", () => {
   });
 
   test("files are kebab-case", () => {
-    const wrong = sources.filter(({ path }) => !/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(path.split("/").at(-1) ?? ""));
+    const wrong = sources.filter(
+      ({ path }) => !/^[a-z0-9]+([-.][a-z0-9]+)*$/.test(path.split("/").at(-1) ?? ""),
+    );
     expect(wrong.map(({ path }) => path)).toEqual([]);
   });
 
   test(`hand-written files stay within ${MAX_LINES} lines, tests within ${MAX_TEST_LINES}`, () => {
     const wrong = sources.filter(
-      ({ path, text }) => text.split("\n").length - 1 > (path.startsWith("test/") ? MAX_TEST_LINES : MAX_LINES),
+      ({ path, text }) =>
+        text.split("\n").length - 1 > (path.startsWith("test/") ? MAX_TEST_LINES : MAX_LINES),
     );
     expect(wrong.map(({ path, text }) => `${path}: ${text.split("\n").length - 1}`)).toEqual([]);
   });
@@ -129,7 +160,9 @@ function sourcesUnder(folder: string): Source[] {
     .map((entry) => {
       const path = relative(ROOT, join(entry.parentPath, entry.name));
       const text = readFileSync(join(ROOT, path), "utf8");
-      const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"/gm)].map((match) => match[1] ?? "");
+      const imports = [...text.matchAll(/^(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"/gm)].map(
+        (match) => match[1] ?? "",
+      );
       const bare = [...text.matchAll(/\bimport\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
       return { path, text, imports: [...imports, ...bare] };
     });

@@ -20,7 +20,7 @@ export interface FleetFiles {
 
 export function writeFleetFiles(folder: string, fleet: FleetFiles): void {
   mkdirSync(folder, { recursive: true });
-  const first = fleet.metrics.map(({ at }) => at).reduce((a, b) => (a < b ? a : b));
+  const first = fleet.metrics.map(({ at }) => at).toSorted()[0] ?? "";
   writeFileSync(join(folder, "instances.csv"), instancesCsv(fleet, addDays(first, -30)));
   writeFileSync(join(folder, "metrics.csv"), metricsCsv(fleet));
 }
