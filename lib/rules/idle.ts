@@ -1,5 +1,5 @@
 import type { Advice, Confidence, Verdict } from "../domain/finding.ts";
-import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
+import { type Resource, type Signal, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { usd } from "../domain/units.ts";
 import { workBecause } from "./activity.ts";
@@ -42,8 +42,7 @@ export const idle: Rule<typeof IDLE_LIMITS> = {
 
 function judgeOne(context: RuleContext, resource: Resource, limits: Values): Verdict {
   const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
-  const traffic = trafficOf(resource);
-  if (traffic) return pass(ID, resource.id);
+  if (isCalled(resource, limits)) return pass(ID, resource.id);
   const devices = type ? acceleratorDevices(type) : statisticsOf(resource, "gpuUtilization").length;
   return devices > 0
     ? judgeByAccelerators(context, resource, devices, limits)
@@ -95,11 +94,15 @@ function judgeWithoutAccelerators(context: RuleContext, resource: Resource, limi
   return idleFinding(context, resource, reading.series, limits, blind ? lower(confidence) : confidence);
 }
 
-/** Calls that arrive settle it: whatever answers them is not idle. */
-function trafficOf(resource: Resource): SignalStatistics | undefined {
-  return resource.telemetry.find(
-    ({ signal, dutyCycle }) =>
-      (signal === "invocations" || signal === "requestsPerSecond" || signal === "backlog") && dutyCycle > 0,
+const TRAFFIC: readonly Signal[] = ["invocations", "requestsPerSecond", "backlog"];
+
+/** Calls that keep arriving settle it: whatever answers them is not idle. One test call in two weeks does not. */
+function isCalled(resource: Resource, limits: Values): boolean {
+  const { dutyCycle, activeDayShare } = limits;
+  return resource.telemetry.some(
+    (one) =>
+      TRAFFIC.includes(one.signal) &&
+      workBecause(one, { dutyCycle, lightDutyCycle: dutyCycle, activeDayShare }) !== undefined,
   );
 }
 

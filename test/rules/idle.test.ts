@@ -117,6 +117,11 @@ const table: readonly [
     { ...endpoint, telemetry: [...cards([0]), aSeries("invocations", 4)] },
     "pass",
   ],
+  [
+    "one test call in two weeks does not",
+    { ...endpoint, telemetry: [...cards([0]), aSeriesWithWorkingDays("invocations", [5], 0.004)] },
+    "finding",
+  ],
   ["an endpoint nobody calls is idle", { ...endpoint, telemetry: [aSeries("invocations", 0)] }, "finding"],
   [
     "an asynchronous endpoint publishes no invocations",
