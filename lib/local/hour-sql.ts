@@ -16,7 +16,7 @@ export interface HourFolding {
  */
 export const hoursByMinute: HourFolding = {
   hours: (group, samples) =>
-    `SELECT *, bit_count(minutes) AS samples, bit_count(active) AS busy FROM (
+    `SELECT *, bit_count(minutes)::BIGINT AS samples, bit_count(active)::BIGINT AS busy FROM (
        SELECT ${SERIES_KEY} AS key, epoch_ms(sampledAt) // 3600000 AS hour, sum(value) AS total, max(value) AS max,
          bit_or(1::BIGINT << minute(sampledAt)) AS minutes, bit_or((${isActive(group)})::BIGINT << minute(sampledAt)) AS active
        FROM (${samples}) GROUP BY ALL)`,
@@ -44,11 +44,11 @@ export const hoursExactly: HourFolding = {
 
 /** Seconds between the samples of an hour, NULL for one sample. */
 function spacingOf(mask: string): string {
-  return `(${highest(mask)} - ${lowest(mask)}) * 60.0 / nullif(bit_count(${mask}) - 1, 0)`;
+  return `(${highest(mask)} - ${lowest(mask)}) * 60.0 / nullif(bit_count(${mask})::BIGINT - 1, 0)`;
 }
 
 function lowest(mask: string): string {
-  return `bit_count((${mask} & -${mask}) - 1)`;
+  return `bit_count((${mask} & -${mask}) - 1)::BIGINT`;
 }
 
 /** In two halves of 30 bits: the logarithm of a full mask would round up. */
