@@ -51,6 +51,7 @@ async function fetchFleet(
     request.asOf ?? (survey.newest === undefined ? clock : await endOfNewest(connection, survey.newest));
   const statistics = await reducePoints(connection, {
     ...survey,
+    order: metrics.order,
     window: lookBack(asOf, request.lookBackDays),
     clock,
     resourceIds: new Set(inventory.items.map(({ id }) => id)),

@@ -5,12 +5,24 @@ import { rowsOf, sqlPath } from "./duckdb.ts";
 import { sqlInstant } from "./instant-text.ts";
 import { sizeOf } from "./text-file.ts";
 
+/** One file as rows of `points`. */
+export interface PointsRelation {
+  readonly select: string;
+  /** The rows of a resource lie together. */
+  readonly sorted: boolean;
+  readonly problems: readonly Problem[];
+}
+
 /**
  * `get-metric-data.json`: the AWS CLI's GetMetricData output, one document a page. The answer holds no dimensions, so the label
  * of each query must: `resourceId signal [accelerator]`, for example with the dynamic label
  * "${PROP('Dim.InstanceId')} gpuUtilization ${PROP('Dim.index')}" (CloudWatch's syntax).
  */
-export async function pointsOfMetricData(connection: DuckDBConnection, path: string, table: string) {
+export async function pointsOfMetricData(
+  connection: DuckDBConnection,
+  path: string,
+  table: string,
+): Promise<PointsRelation> {
   const bytes = (await sizeOf(path)) ?? 0;
   await connection.run(`CREATE TEMP TABLE ${table}Results AS SELECT unnest(MetricDataResults, recursive := true) FROM read_json(
     ${sqlPath(path)}, format = 'unstructured', maximum_object_size = ${Math.max(bytes, 1024)},
@@ -20,7 +32,11 @@ export async function pointsOfMetricData(connection: DuckDBConnection, path: str
       ${sqlInstant("stamp")} AS sampledAt, value
     FROM (SELECT trim(Label) AS Label, unnest(Timestamps) AS stamp, unnest("Values") AS value FROM ${table}Results)
     WHERE regexp_full_match(Label, '\\S+ \\S+( \\S+)?')`);
-  return { select: `SELECT * FROM ${table}`, problems: await problemsOf(connection, basename(path), table) };
+  return {
+    select: `SELECT * FROM ${table}`,
+    sorted: false,
+    problems: await problemsOf(connection, basename(path), table),
+  };
 }
 
 async function problemsOf(

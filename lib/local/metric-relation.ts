@@ -7,7 +7,7 @@ import { columnsOf } from "./csv-columns.ts";
 import { csvScan } from "./csv-scan.ts";
 import { rowsOf, sqlName, sqlPath, sqlText } from "./duckdb.ts";
 import { sqlInstant } from "./instant-text.ts";
-import { pointsOfMetricData } from "./metric-data.ts";
+import { type PointsRelation, pointsOfMetricData } from "./metric-data.ts";
 import { sizeOf } from "./text-file.ts";
 
 /**
@@ -24,22 +24,28 @@ type Column = (typeof COLUMNS)["required" | "optional"][number];
 /** What nvidia-smi, DCGM and spreadsheets write where there is no value. */
 const NO_VALUE = ["", "n/a", "na", "[n/a]", "null", "none", "-", "not supported", "[not supported]"];
 
+export interface OpenedMetrics {
+  readonly order: "sorted" | "unsorted";
+  readonly problems: readonly Problem[];
+}
+
 /** Creates `points`; undefined when the folder holds no metrics at all. */
 export async function openMetrics(
   connection: DuckDBConnection,
   dir: string,
-): Promise<{ readonly files: readonly string[]; readonly problems: readonly Problem[] } | undefined> {
+): Promise<OpenedMetrics | undefined> {
   const files = await metricFiles(dir);
   if (files.length === 0) return undefined;
-  const selects: string[] = [];
-  const problems: Problem[] = [];
-  for (const [index, file] of files.entries()) {
-    const relation = await relationOf(connection, file, `file${index}`);
-    selects.push(relation.select);
-    problems.push(...relation.problems);
-  }
-  await connection.run(`CREATE VIEW ${POINTS} AS ${selects.join(" UNION ALL ")}`);
-  return { files, problems };
+  const relations: PointsRelation[] = [];
+  for (const [index, file] of files.entries())
+    relations.push(await relationOf(connection, file, `file${index}`));
+  await connection.run(
+    `CREATE VIEW ${POINTS} AS ${relations.map(({ select }) => select).join(" UNION ALL ")}`,
+  );
+  return {
+    order: relations.every(({ sorted }) => sorted) ? "sorted" : "unsorted",
+    problems: relations.flatMap(({ problems }) => problems),
+  };
 }
 
 /** `metrics.parquet`, `metrics.csv` and the folder `metrics/` together, else `get-metric-data.json`. */
@@ -56,7 +62,11 @@ async function metricFiles(dir: string): Promise<readonly string[]> {
   return (await sizeOf(json)) === undefined ? [] : [json];
 }
 
-async function relationOf(connection: DuckDBConnection, path: string, table: string) {
+async function relationOf(
+  connection: DuckDBConnection,
+  path: string,
+  table: string,
+): Promise<PointsRelation> {
   const read = path.endsWith(".json")
     ? pointsOfMetricData
     : /\.parquet$/i.test(path)
@@ -72,7 +82,7 @@ async function relationOf(connection: DuckDBConnection, path: string, table: str
 }
 
 /** Parquet stays where it is: DuckDB reads only the columns and row groups a query needs. */
-async function parquetPoints(connection: DuckDBConnection, path: string) {
+async function parquetPoints(connection: DuckDBConnection, path: string): Promise<PointsRelation> {
   const scan = `read_parquet(${sqlPath(path)})`;
   const described = await rowsOf(connection, `DESCRIBE SELECT * FROM ${scan}`);
   const types = new Map(described.map((row) => [String(row.column_name), String(row.column_type)]));
@@ -94,17 +104,31 @@ async function parquetPoints(connection: DuckDBConnection, path: string) {
       typeOf("value") === "VARCHAR" ? numberOf(value) : `${value}::DOUBLE`,
       scan,
     ),
+    sorted: await isSorted(connection, path, columns.get("resourceId") ?? ""),
     problems: [],
   };
 }
 
+/** Sorted by resource, for our purpose: next to no row group begins, by its own statistics, before the one below it ends. */
+async function isSorted(connection: DuckDBConnection, path: string, column: string): Promise<boolean> {
+  const [row] = await rowsOf(
+    connection,
+    `SELECT count(*)::DOUBLE AS row_groups, countif(low IS NULL OR low < below)::DOUBLE AS overlapping FROM (
+       SELECT stats_min_value AS low, lag(stats_max_value) OVER (ORDER BY stats_min_value, stats_max_value) AS below
+       FROM parquet_metadata(${sqlPath(path)}) WHERE path_in_schema = ${sqlText(column)})`,
+  );
+  return Number(row?.overlapping) <= Number(row?.row_groups) * MOST_OVERLAPPING;
+}
+/** Share of row groups; files written by several threads have some at their seams. */
+const MOST_OVERLAPPING = 0.1;
+
 /** CSV is parsed once, into a table: the statistics read it twice. */
-async function csvPoints(connection: DuckDBConnection, path: string, table: string) {
+async function csvPoints(connection: DuckDBConnection, path: string, table: string): Promise<PointsRelation> {
   const { columns, scan, problems } = await csvScan(path, table, COLUMNS);
   const value = numberOf(sqlName(columns.get("value") ?? ""));
   const sampledAt = sqlInstant(sqlName(columns.get("timestamp") ?? ""));
   await connection.run(`CREATE TEMP TABLE ${table} AS ${selectPoints(columns, sampledAt, value, scan)}`);
-  return { select: `SELECT * FROM ${table}`, problems: await problems(connection) };
+  return { select: `SELECT * FROM ${table}`, sorted: false, problems: await problems(connection) };
 }
 
 const selectPoints = (

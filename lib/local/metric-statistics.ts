@@ -31,6 +31,8 @@ export interface StatisticsRequest {
   readonly clock: Instant;
   /** Points in the files, of any signal and time. */
   readonly points: number;
+  /** Whether rows of a resource lie together in the files. */
+  readonly order: "sorted" | "unsorted";
   /** The files hold signals besides `signals`. */
   readonly otherSignals: boolean;
   readonly resourceIds: ReadonlySet<string>;
@@ -44,7 +46,7 @@ export async function reducePoints(
   request: StatisticsRequest,
 ): Promise<MetricStatistics> {
   const divisors = await tableOfDivisors(connection, request.divisors);
-  const ranges = idRanges([...request.resourceIds], request.points);
+  const ranges = idRanges([...request.resourceIds], request.points, request.order);
   const tally = new MetricTally(request.resourceIds, request.window.end);
   for (const [i, range] of ranges.entries()) {
     request.onProgress?.(`reducing metrics, part ${i + 1} of ${ranges.length}`);

@@ -33,26 +33,40 @@ export async function surveyPoints(
 ): Promise<MetricSurvey> {
   const rows = await rowsOf(
     connection,
-    `SELECT signal, count(*)::DOUBLE AS points, epoch_ms(max(sampledAt) FILTER (sampledAt <= ${sqlTimestamp(clock)}))::DOUBLE AS newest,
-       countif(sampledAt > ${sqlTimestamp(clock)})::DOUBLE AS future, countif(sampledAt IS NULL)::DOUBLE AS undated
+    `SELECT signal, count(*)::DOUBLE AS points, count(sampledAt)::DOUBLE AS dated, epoch_ms(max(sampledAt))::DOUBLE AS newest
      FROM ${POINTS} GROUP BY signal ORDER BY signal`,
   );
   const known = rows.filter(({ signal }) => SIGNALS.some((name) => name === signal));
-  const newest = Math.max(...known.map((row) => Number(row.newest ?? Number.NEGATIVE_INFINITY)));
+  const last = Math.max(...known.map((row) => Number(row.newest ?? Number.NEGATIVE_INFINITY)));
+  const ahead = last > epochMs(clock) ? await samplesAfter(connection, clock) : { newest: last, future: 0 };
   const signals = wanted.filter((name) => known.some(({ signal }) => signal === name));
   return {
     signals,
     otherSignals: rows.length > signals.length,
     points: sum(known, "points"),
-    newest: Number.isFinite(newest) ? instant(newest) : undefined,
+    newest: Number.isFinite(ahead.newest) ? instant(ahead.newest) : undefined,
     problems: [
       ...rows
         .filter((row) => !known.includes(row))
         .map((row) => unknownSignal(row.signal, Number(row.points))),
-      ...counted(sum(known, "future"), `samples after the clock (${clock}): rejected`),
-      ...counted(sum(known, "undated"), "samples whose timestamp cannot be read: rejected"),
+      ...counted(ahead.future, `samples after the clock (${clock}): rejected`),
+      ...counted(
+        sum(known, "points") - sum(known, "dated"),
+        "samples whose timestamp cannot be read: rejected",
+      ),
     ],
   };
+}
+
+/** A second look, at files that reach beyond the clock only. */
+async function samplesAfter(connection: DuckDBConnection, clock: Instant) {
+  const [row] = await rowsOf(
+    connection,
+    `SELECT epoch_ms(max(sampledAt) FILTER (sampledAt <= ${sqlTimestamp(clock)}))::DOUBLE AS newest,
+       countif(sampledAt > ${sqlTimestamp(clock)})::DOUBLE AS future
+     FROM ${POINTS} WHERE signal IN (${sqlList(SIGNALS.map(sqlText))})`,
+  );
+  return { newest: Number(row?.newest ?? Number.NEGATIVE_INFINITY), future: Number(row?.future ?? 0) };
 }
 
 /** The newest sample plus its series' interval: the end of what that sample describes. */
@@ -61,7 +75,7 @@ export async function endOfNewest(connection: DuckDBConnection, newest: Instant)
   const [series] = await rowsOf(
     connection,
     `SELECT resourceId, signal, coalesce(accelerator, '') AS accelerator FROM ${POINTS}
-     WHERE sampledAt = ${sqlTimestamp(newest)} AND signal IN (${sqlList(SIGNALS.map(sqlText))}) LIMIT 1`,
+     WHERE sampledAt = ${sqlTimestamp(newest)} LIMIT 1`,
   );
   const same = Object.entries(series ?? {}).map(([column, text]) =>
     column === "accelerator"

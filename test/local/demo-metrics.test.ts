@@ -167,7 +167,8 @@ describe("the demo's load shapes do what their names say", () => {
   });
 
   test("on partly idle nodes the named GPUs work and the others never did", async () => {
-    const busy = await answer(`select string_agg(resourceId || ':' || accelerator, ' ' order by resourceId, accelerator) from (
+    const busy =
+      await answer(`select string_agg(resourceId || ':' || accelerator, ' ' order by resourceId, accelerator) from (
       select resourceId, accelerator from metrics where signal = '${GPU}'
       and resourceId in ('i-rlhf-lab', 'i-ablation') group by all having max(value) > 0)`);
     expect(busy).toBe("i-ablation:0 i-rlhf-lab:0 i-rlhf-lab:1");
