@@ -60,7 +60,8 @@ function highest(mask: string): string {
 const HOUR_OF_WEEK = "(hour + 72) % 168";
 
 /**
- * Days to one row a series. The interval is the spacing in a day's fullest hour (missing samples stretch others), the median over
+ * Days to one row a series. Its days leave as one list, a column of them after the other (day since 1970, mean, maximum, active
+ * share, samples): every list of a result costs the driver an object and the collector its time. The interval is the spacing in a day's fullest hour (missing samples stretch others), the median over
  * days; for a series of one sample an hour or fewer, the distance of its hours.
  */
 export const dailySql = (group: SignalClass, { ends }: HourFolding, hours: string): string =>
@@ -70,11 +71,11 @@ export const dailySql = (group: SignalClass, { ends }: HourFolding, hours: strin
    SELECT key, sum(samples) AS samples, ${inUnit(group, "sum(total) / sum(samples)")} AS mean, ${inUnit(group, "max(max)")} AS max, sum(busy) AS busy,
      min(first)::DOUBLE AS first, max(last)::DOUBLE AS last, max(lastActive)::DOUBLE AS lastActive,
      coalesce(quantile_disc(spacing, 0.5), (max(last) - min(first)) / nullif(sum(samples) - 1, 0))::DOUBLE AS spacing,
-     list((DATE '1970-01-01' + day::INTEGER)::VARCHAR ORDER BY day) AS days, list(${inUnit(group, "total / samples")} ORDER BY day) AS means,
-     list(${inUnit(group, "max")} ORDER BY day) AS maxima, list(busy / samples ORDER BY day) AS activeShares, list(samples ORDER BY day) AS counts
+     list(day::DOUBLE ORDER BY day) || list(${inUnit(group, "total / samples")} ORDER BY day) || list(${inUnit(group, "max")} ORDER BY day)
+       || list(busy / samples ORDER BY day) || list(samples ORDER BY day) AS columns
    FROM days GROUP BY ALL`;
 
-/** One row a series: the hours of the week that have samples, in no order (sorting costs more than the rest), and their means. */
+/** One row a series: the hours of the week that have samples, in no order (sorting costs more than the rest), then their means. */
 export const weeklySql = (group: SignalClass, hours: string): string =>
-  `SELECT key, list(hourOfWeek) AS hours, list(mean) AS means FROM (
+  `SELECT key, list(hourOfWeek) || list(mean) AS columns FROM (
      SELECT key, (${HOUR_OF_WEEK})::DOUBLE AS hourOfWeek, ${inUnit(group, "sum(total) / sum(samples)")} AS mean FROM ${hours} GROUP BY ALL) GROUP BY ALL`;

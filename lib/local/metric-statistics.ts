@@ -48,11 +48,18 @@ export async function reducePoints(
   const divisors = await tableOfDivisors(connection, request.divisors);
   const ranges = idRanges([...request.resourceIds], request.points, request.order);
   const tally = new MetricTally(request.resourceIds, request.window.end);
-  for (const [i, range] of ranges.entries()) {
-    request.onProgress?.(`reducing metrics, part ${i + 1} of ${ranges.length}`);
-    for (const group of signalClasses(request.signals)) {
-      await reduceBatch(connection, reductionOf(request, group, range, divisors), tally);
+  for (const group of signalClasses(request.signals)) {
+    const rejects = byKey(await rowsOf(connection, rejectsSql(reductionOf(request, group, {}, divisors))));
+    const seen = new Set<bigint>();
+    for (const [i, range] of ranges.entries()) {
+      request.onProgress?.(`reducing metrics, part ${i + 1} of ${ranges.length}`);
+      const reduction = reductionOf(request, group, range, divisors);
+      for (const [key, { series, written }] of await reduceBatch(connection, reduction)) {
+        seen.add(key);
+        tally.add(series, written, rejects.get(key));
+      }
     }
+    for (const [key, row] of rejects) if (!seen.has(key)) tally.addValueless(row);
   }
   return tally.total();
 }
@@ -71,13 +78,17 @@ const reductionOf = (
   ...(divisors === undefined || !group.utilization ? {} : { divisors }),
 });
 
+interface ReducedSeries {
+  readonly series: SeriesRows;
+  /** Samples in the files, the same moment as often as it is there. */
+  readonly written: number;
+}
+
 async function reduceBatch(
   connection: DuckDBConnection,
   reduction: Reduction,
-  tally: MetricTally,
-): Promise<void> {
+): Promise<ReadonlyMap<bigint, ReducedSeries>> {
   const samples = samplesSql(reduction);
-  const rejects = byKey(await rowsOf(connection, rejectsSql(reduction)));
   const asWritten = await reduceSeries(connection, reduction.group, samples, hoursByMinute);
   const crowded = [...asWritten].filter(
     ([, { distribution, daily }]) => distribution.samples !== daily.samples,
@@ -88,10 +99,12 @@ async function reduceBatch(
     keys.length === 0
       ? asWritten
       : await reduceSeries(connection, reduction.group, distinctSql(samples, keys), hoursExactly);
-  for (const [key, series] of asWritten) {
-    tally.add(distinct.get(key) ?? series, Number(series.distribution.samples), rejects.get(key));
-  }
-  for (const [key, row] of rejects) if (!asWritten.has(key)) tally.addValueless(row);
+  return new Map(
+    [...asWritten].map(([key, series]) => [
+      key,
+      { series: distinct.get(key) ?? series, written: Number(series.distribution.samples) },
+    ]),
+  );
 }
 
 async function reduceSeries(

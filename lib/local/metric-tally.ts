@@ -1,5 +1,5 @@
 import type { Problem, Signal, SignalStatistics } from "../domain/fleet.ts";
-import type { Instant } from "../domain/window.ts";
+import { dayOf, type Instant, instant } from "../domain/window.ts";
 import type { Row } from "./duckdb.ts";
 import { type SeriesRows, statisticsOfSeries } from "./signal-statistics.ts";
 
@@ -19,11 +19,15 @@ export interface MetricStatistics {
   readonly problems: readonly Problem[];
 }
 
+const MS_PER_DAY = 86_400_000;
+
 /** Gathers the batches' series by resource, and counts what had to be thrown away. */
 export class MetricTally {
   readonly #known: ReadonlySet<string>;
   readonly #asOf: Instant;
   readonly #series = new Map<string, SignalStatistics[]>();
+  /** A fleet has the same few days in every series: each is written once. */
+  readonly #days = new Map<number, string>();
   readonly #valueless: ValuelessSeries[] = [];
   readonly #strangers = new Map<string, number>();
   #duplicates = 0;
@@ -41,7 +45,7 @@ export class MetricTally {
     if (this.#isStranger(resourceId, samplesWritten + rejected)) return;
     this.#rejected += rejected;
     this.#duplicates += samplesWritten - Number(series.distribution.samples);
-    const statistics = statisticsOfSeries(series, rejected, this.#asOf);
+    const statistics = statisticsOfSeries(series, rejected, this.#asOf, (day) => this.#dayNamed(day));
     const others = this.#series.get(resourceId);
     if (others === undefined) this.#series.set(resourceId, [statistics]);
     else others.push(statistics);
@@ -59,6 +63,12 @@ export class MetricTally {
 
   total(): MetricStatistics {
     return { series: this.#series, valueless: this.#valueless, problems: this.#problems() };
+  }
+
+  #dayNamed(day: number): string {
+    const name = this.#days.get(day) ?? dayOf(instant(day * MS_PER_DAY));
+    this.#days.set(day, name);
+    return name;
   }
 
   #isStranger(resourceId: string, samples: number): boolean {

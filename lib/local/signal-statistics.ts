@@ -1,7 +1,7 @@
 import type { DailyStatistics, Signal, SignalStatistics } from "../domain/fleet.ts";
 import { fraction } from "../domain/units.ts";
 import { epochMs, type Instant, instant } from "../domain/window.ts";
-import { itemsOf, type Row } from "./duckdb.ts";
+import { numbersOf, type Row } from "./duckdb.ts";
 
 const HOURS_PER_WEEK = 168;
 const MS_PER_SECOND = 1_000;
@@ -17,13 +17,14 @@ export function statisticsOfSeries(
   { distribution, daily, weekly }: SeriesRows,
   rejected: number,
   asOf: Instant,
+  dayNamed: (day: number) => string,
 ): SignalStatistics {
   const samples = Number(distribution.samples);
   const firstMs = Number(daily.first) * MS_PER_SECOND;
   const lastMs = Number(daily.last) * MS_PER_SECOND;
   const intervalMs = intervalOf(daily, epochMs(asOf) - lastMs);
   const expected = Math.max(1, Math.round((epochMs(asOf) - firstMs) / intervalMs));
-  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0, p995 = 0] = itemsOf<number>(distribution.quantiles);
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0, p995 = 0] = numbersOf(distribution.quantiles);
   return {
     signal: distribution.signal as Signal,
     ...(distribution.accelerator ? { accelerator: String(distribution.accelerator) } : {}),
@@ -42,7 +43,7 @@ export function statisticsOfSeries(
     dutyCycle: fraction(Number(daily.busy) / samples),
     lightDutyCycle: fraction(Number(distribution.light) / samples),
     ...(daily.lastActive === null ? {} : { lastActiveAt: instant(Number(daily.lastActive) * MS_PER_SECOND) }),
-    daily: dailyOf(daily),
+    daily: dailyOf(daily, dayNamed),
     hourOfWeek: hourOfWeekOf(weekly),
   };
 }
@@ -51,25 +52,28 @@ export function statisticsOfSeries(
 const intervalOf = ({ spacing }: Row, restMs: number): number =>
   Math.max(MS_PER_SECOND, spacing === null ? restMs : Math.round(Number(spacing) * MS_PER_SECOND));
 
-function dailyOf(row: Row): readonly DailyStatistics[] {
-  const means = itemsOf<number>(row.means);
-  const maxima = itemsOf<number>(row.maxima);
-  const activeShares = itemsOf<number>(row.activeShares);
-  const counts = itemsOf<number>(row.counts);
-  return itemsOf<string>(row.days).map((day, i) => ({
-    day,
-    mean: means[i] ?? 0,
-    max: maxima[i] ?? 0,
-    activeShare: fraction(activeShares[i] ?? 0),
-    samples: counts[i] ?? 0,
+/** Columns one after another: day since 1970, mean, maximum, active share, samples. */
+function dailyOf({ columns }: Row, dayNamed: (day: number) => string): readonly DailyStatistics[] {
+  const values = numbersOf(columns);
+  const days = values.length / 5;
+  const at = (column: number, day: number): number => values[column * days + day] ?? 0;
+  return Array.from({ length: days }, (_, i) => ({
+    day: dayNamed(at(0, i)),
+    mean: at(1, i),
+    max: at(2, i),
+    activeShare: fraction(at(3, i)),
+    samples: at(4, i),
   }));
 }
 
-/** Numbers only where the week is full: an array that may hold null takes V8 three times the memory. */
-function hourOfWeekOf(row: Row): readonly (number | null)[] {
-  const hours = itemsOf<number>(row.hours);
-  const means = itemsOf<number>(row.means);
-  const profile = new Array<number | null>(HOURS_PER_WEEK).fill(hours.length < HOURS_PER_WEEK ? null : 0);
-  for (let i = 0; i < hours.length; i++) profile[hours[i] ?? 0] = means[i] ?? null;
+/**
+ * Hours of the week, in no order, then their means. A full week is filled from 0 and not from null: an array that may hold null
+ * takes V8 three times the memory.
+ */
+function hourOfWeekOf({ columns }: Row): readonly (number | null)[] {
+  const values = numbersOf(columns);
+  const hours = values.length / 2;
+  const profile = new Array<number | null>(HOURS_PER_WEEK).fill(hours < HOURS_PER_WEEK ? null : 0);
+  for (let i = 0; i < hours; i++) profile[values[i] ?? 0] = values[hours + i] ?? null;
   return profile;
 }
