@@ -10,8 +10,13 @@ const MEMORY_LIMIT = "1GB";
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** An in-memory database for the length of one piece of work; its spill folder goes away with it. */
-export async function withDuckDb<Result>(work: (connection: DuckDBConnection) => Promise<Result>) {
+/**
+ * An in-memory database for the length of one piece of work; its spill folder goes away with it. The second connection is for a
+ * query while the first one's rows are read: tables are common to both, temporary tables are each one's own.
+ */
+export async function withDuckDb<Result>(
+  work: (connection: DuckDBConnection, second: DuckDBConnection) => Promise<Result>,
+): Promise<Result> {
   const spill = await mkdtemp(join(tmpdir(), `headroom-duckdb-${process.pid}-`));
   try {
     const instance = await DuckDBInstance.create(":memory:", {
@@ -23,12 +28,12 @@ export async function withDuckDb<Result>(work: (connection: DuckDBConnection) =>
       // Reads the files it is given, downloads nothing.
       autoinstall_known_extensions: "false",
     });
-    const connection = await instance.connect();
+    const connections = [await instance.connect(), await instance.connect()] as const;
     try {
-      await connection.run("SET TimeZone = 'UTC'");
-      return await work(connection);
+      for (const connection of connections) await connection.run("SET TimeZone = 'UTC'");
+      return await work(...connections);
     } finally {
-      connection.closeSync();
+      for (const connection of connections) connection.closeSync();
       instance.closeSync();
     }
   } finally {

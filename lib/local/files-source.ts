@@ -22,16 +22,18 @@ export const filesSource = ({
   instanceTypes,
 }: FilesOptions): FleetSource & BillSource & { readonly name: "files" } => ({
   name: "files",
-  fetchFleet: (request) => withDuckDb((connection) => fetchFleet(connection, dir, instanceTypes, request)),
+  fetchFleet: (request) =>
+    withDuckDb((...connections) => fetchFleet(connections, dir, instanceTypes, request)),
   fetchBill: ({ asOf, clock }) => readBill(dir, asOf ?? clock),
 });
 
 async function fetchFleet(
-  connection: DuckDBConnection,
+  connections: readonly [DuckDBConnection, DuckDBConnection],
   dir: string,
   types: InstanceTypes,
   request: GatherRequest,
 ): Promise<Fleet> {
+  const [connection] = connections;
   const { signals, clock, onProgress } = request;
   onProgress?.(`reading ${dir}`);
   const inventory = await readInventory(dir, types, clock);
@@ -49,7 +51,7 @@ async function fetchFleet(
   const survey = await surveyPoints(connection, signals, clock);
   const asOf =
     request.asOf ?? (survey.newest === undefined ? clock : await endOfNewest(connection, survey.newest));
-  const statistics = await reducePoints(connection, {
+  const statistics = await reducePoints(connections, {
     ...survey,
     order: metrics.order,
     window: lookBack(asOf, request.lookBackDays),

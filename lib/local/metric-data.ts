@@ -24,10 +24,10 @@ export async function pointsOfMetricData(
   table: string,
 ): Promise<PointsRelation> {
   const bytes = (await sizeOf(path)) ?? 0;
-  await connection.run(`CREATE TEMP TABLE ${table}Results AS SELECT unnest(MetricDataResults, recursive := true) FROM read_json(
+  await connection.run(`CREATE TABLE ${table}Results AS SELECT unnest(MetricDataResults, recursive := true) FROM read_json(
     ${sqlPath(path)}, format = 'unstructured', maximum_object_size = ${Math.max(bytes, 1024)},
     columns = {MetricDataResults: 'STRUCT(Id VARCHAR, "Label" VARCHAR, Timestamps VARCHAR[], "Values" DOUBLE[], StatusCode VARCHAR)[]'})`);
-  await connection.run(`CREATE TEMP TABLE ${table} AS
+  await connection.run(`CREATE TABLE ${table} AS
     SELECT split_part(Label, ' ', 1) AS resourceId, split_part(Label, ' ', 2) AS signal, split_part(Label, ' ', 3) AS accelerator,
       ${sqlInstant("stamp")} AS sampledAt, value
     FROM (SELECT trim(Label) AS Label, unnest(Timestamps) AS stamp, unnest("Values") AS value FROM ${table}Results)

@@ -127,7 +127,7 @@ async function csvPoints(connection: DuckDBConnection, path: string, table: stri
   const { columns, scan, problems } = await csvScan(path, table, COLUMNS);
   const value = numberOf(sqlName(columns.get("value") ?? ""));
   const sampledAt = sqlInstant(sqlName(columns.get("timestamp") ?? ""));
-  await connection.run(`CREATE TEMP TABLE ${table} AS ${selectPoints(columns, sampledAt, value, scan)}`);
+  await connection.run(`CREATE TABLE ${table} AS ${selectPoints(columns, sampledAt, value, scan)}`);
   return { select: `SELECT * FROM ${table}`, sorted: false, problems: await problems(connection) };
 }
 

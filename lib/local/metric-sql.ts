@@ -59,7 +59,7 @@ export const rejectsSql = (reduction: Reduction): string =>
      SELECT p.resourceId, signal, accelerator, value IS NULL AS blank FROM ${source(reduction)}
      WHERE ${[...scope(reduction), ...within(reduction), `(value IS NULL OR NOT (${accepted(reduction)}))`].join(" AND ")}
      UNION ALL SELECT p.resourceId, signal, accelerator, false FROM ${source(reduction)}
-     WHERE ${[...scope(reduction), `sampledAt > ${sqlTimestamp(reduction.clock)}`].join(" AND ")}) GROUP BY ALL`;
+     WHERE ${[...scope(reduction), `sampledAt > ${sqlTimestamp(reduction.clock)}`].join(" AND ")}) GROUP BY ALL ORDER BY resourceId, signal, accelerator`;
 
 const source = ({ divisors }: Reduction): string =>
   divisors === undefined

@@ -8,7 +8,6 @@ import { idRanges } from "./metric-batches.ts";
 import {
   distinctSql,
   distributionSql,
-  type IdRange,
   type Reduction,
   rejectsSql,
   type SignalClass,
@@ -40,39 +39,53 @@ export interface StatisticsRequest {
   readonly onProgress?: (step: string) => void;
 }
 
-/** Reduces the view `points` to statistics inside DuckDB, a batch of resources at a time; only the results come out. */
+/**
+ * Reduces the view `points` to statistics inside DuckDB, a batch of resources at a time; only the results come out. The connections
+ * take turns: while one batch's rows are read here, DuckDB works on the next.
+ */
 export async function reducePoints(
-  connection: DuckDBConnection,
+  connections: readonly [DuckDBConnection, ...DuckDBConnection[]],
   request: StatisticsRequest,
 ): Promise<MetricStatistics> {
-  const divisors = await tableOfDivisors(connection, request.divisors);
+  const divisors = await tableOfDivisors(connections[0], request.divisors);
   const ranges = idRanges([...request.resourceIds], request.points, request.order);
   const tally = new MetricTally(request.resourceIds, request.window.end);
   for (const group of signalClasses(request.signals)) {
-    const rejects = byKey(await rowsOf(connection, rejectsSql(reductionOf(request, group, {}, divisors))));
+    const all = reductionOf(request, group, divisors);
+    const rejects = byKey(await rowsOf(connections[0], rejectsSql(all)));
     const seen = new Set<bigint>();
-    for (const [i, range] of ranges.entries()) {
-      request.onProgress?.(`reducing metrics, part ${i + 1} of ${ranges.length}`);
-      const reduction = reductionOf(request, group, range, divisors);
-      for (const [key, { series, written }] of await reduceBatch(connection, reduction)) {
-        seen.add(key);
-        tally.add(series, written, rejects.get(key));
+    const queue = ranges.entries();
+    await allOf(connections, async (connection) => {
+      for (const [i, range] of queue) {
+        request.onProgress?.(`reducing metrics, part ${i + 1} of ${ranges.length}`);
+        for (const [key, { series, written }] of await reduceBatch(connection, { ...all, range })) {
+          seen.add(key);
+          tally.add(series, written, rejects.get(key));
+        }
       }
-    }
+    });
     for (const [key, row] of rejects) if (!seen.has(key)) tally.addValueless(row);
   }
   return tally.total();
 }
 
+/** Waits for every worker, so that none still queries when the first failure closes the database. */
+async function allOf<Worker>(
+  workers: readonly Worker[],
+  work: (worker: Worker) => Promise<void>,
+): Promise<void> {
+  const ends = await Promise.allSettled(workers.map(work));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
+}
+
 const reductionOf = (
   { window, clock, otherSignals, signals }: StatisticsRequest,
   group: SignalClass,
-  range: IdRange,
   divisors: string | undefined,
 ): Reduction => ({
   group,
   mixed: otherSignals || group.signals.length < signals.length,
-  range,
+  range: {},
   window,
   clock,
   ...(divisors === undefined || !group.utilization ? {} : { divisors }),
@@ -146,7 +159,7 @@ async function tableOfDivisors(
   if (divisors.length === 0) return undefined;
   const rows = divisors.map(({ resourceId, gpus, vcpus }) => `(${sqlText(resourceId)}, ${gpus}, ${vcpus})`);
   await connection.run(
-    `CREATE TEMP TABLE divisors AS SELECT resourceId, gpus::DOUBLE AS gpus, vcpus::DOUBLE AS vcpus FROM (VALUES ${sqlList(rows)}) d(resourceId, gpus, vcpus)`,
+    `CREATE TABLE divisors AS SELECT resourceId, gpus::DOUBLE AS gpus, vcpus::DOUBLE AS vcpus FROM (VALUES ${sqlList(rows)}) d(resourceId, gpus, vcpus)`,
   );
   return "divisors";
 }
