@@ -4,6 +4,7 @@ import { run } from "../lib/cli/main.ts";
 import { writeFleetFiles } from "../lib/cli/real/fleet-files.ts";
 import { heliosFleet } from "../lib/cli/real/helios-fleet.ts";
 import { nabFleet } from "../lib/cli/real/nab-fleet.ts";
+import { processTerminal } from "./process-terminal.ts";
 
 /** `npm run real -- ../shared/data`: recordings of real machines as fleets, judged as anybody's would be. */
 const data = resolve(process.argv[2] ?? "../shared/data");
@@ -15,18 +16,11 @@ if (!existsSync(data)) {
 }
 
 const NAB_END = "2014-04-24T00:00:00.000Z";
+const terminal = processTerminal();
 const fleets = { nab: nabFleet(data, NAB_END), helios: heliosFleet(data) };
 for (const [name, fleet] of Object.entries(fleets)) {
   const folder = join("out", "real", name);
   writeFleetFiles(folder, fleet);
   process.stdout.write(`\n${fleet.title}\n\n`);
-  process.exitCode = await run(["watch", "--source", "files", "--dir", folder, "--out", folder], {
-    stdout: (text) => process.stdout.write(text),
-    stderr: (text) => process.stderr.write(text),
-    isTerminal: false,
-    width: process.stdout.columns ?? 120,
-    color: false,
-    clock: new Date().toISOString(),
-    workingDirectory: process.cwd(),
-  });
+  process.exitCode = await run(["watch", "--source", "files", "--dir", folder, "--out", folder], terminal);
 }

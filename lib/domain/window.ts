@@ -19,7 +19,6 @@ export const hoursBetween = (from: Instant, to: Instant): Hours =>
 export const durationOf = (window: Window): Hours => hoursBetween(window.start, window.end);
 export const addHours = (at: Instant, count: number): Instant => instant(epochMs(at) + count * MS_PER_HOUR);
 export const addDays = (at: Instant, count: number): Instant => addHours(at, count * HOURS_PER_DAY);
-export const isWithin = (at: Instant, window: Window): boolean => at >= window.start && at < window.end;
 export const lookBack = (end: Instant, days: number): Window => ({ start: addDays(end, -days), end });
 
 /** The UTC calendar month that holds `at`. */

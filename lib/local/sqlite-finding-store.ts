@@ -1,9 +1,9 @@
-import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { SourceError } from "../domain/errors.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { FindingStore } from "../pipeline/ports.ts";
+import { makeFolder } from "./folder.ts";
 
 /** Counts up when the table changes shape; a newer file than this program is refused, not guessed at. */
 const SCHEMA_VERSION = 1;
@@ -21,7 +21,7 @@ export function openSqliteFindingStore(path: string): FindingStore {
 }
 
 function openDatabase(path: string): DatabaseSync {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const database = new DatabaseSync(path);
   try {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);

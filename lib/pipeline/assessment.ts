@@ -16,6 +16,7 @@ export function buildAssessment(
   const findings = inReadingOrder(reconciled.findings);
   const savings = bestSavingByResource(findings.filter(isLive));
   const resources = summariseResources(context);
+  const workloads = compareWorkloads(context, resources, savings);
   const spend = spendOf(context);
   return {
     source: context.fleet.source,
@@ -25,9 +26,9 @@ export function buildAssessment(
     changes: reconciled.changes,
     unknowns: verdicts.unknowns,
     passes: verdicts.passes,
-    workloads: compareWorkloads(context, resources, savings),
+    workloads,
     resources,
-    totals: totalsOf(context, resources, savings, findings),
+    totals: totalsOf(context, { workloads, resources }, savings, findings),
     ...(spend ? { spend } : {}),
     gpuHourOfWeek: hourOfWeekOf(context, "gpuUtilization"),
     cpuHourOfWeek: hourOfWeekOf(context, "cpuUtilization"),
@@ -38,16 +39,12 @@ export function buildAssessment(
 
 function totalsOf(
   context: RuleContext,
-  resources: Assessment["resources"],
+  { workloads, resources }: Pick<Assessment, "workloads" | "resources">,
   savings: ReadonlyMap<string, Usd>,
   findings: readonly Finding[],
 ): Totals {
-  const runs = new Set(resources.map((one) => one.workload));
-  const fixed = sum(
-    (context.plan?.plan.workloads ?? []).map((one) =>
-      one.kind === "fixed" && !runs.has(one.name) ? one.monthlyUsd : 0,
-    ),
-  );
+  const bought = workloads.filter(({ kind, actualInstances }) => kind === "fixed" && actualInstances === 0);
+  const fixed = sum(bought.map(({ actualUsdPerMonth }) => actualUsdPerMonth ?? 0));
   const actual = fixed + sum(resources.map((one) => one.usdPerMonth ?? 0));
   const saved = sum(resources.map((one) => savings.get(one.id) ?? 0));
   const blind = findings.filter((one) => one.rule === "blind-spot" && isLive(one));

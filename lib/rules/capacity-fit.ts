@@ -36,13 +36,6 @@ export interface AcceleratorNeed {
   readonly vendor: string;
 }
 
-export interface Fit {
-  readonly type: InstanceType;
-  readonly price: Price;
-  /** Projected utilization by dimension, 0..1, of the need without its headroom. */
-  readonly projected: Readonly<Record<string, number>>;
-}
-
 interface Market {
   readonly instanceTypes: InstanceTypes;
   readonly prices: PriceBook;
@@ -51,8 +44,15 @@ interface Market {
 }
 
 export interface Offer {
+  /** As it is ordered: with `ml.` for SageMaker. */
+  readonly name: string;
   readonly type: InstanceType;
   readonly price: Price;
+}
+
+export interface Fit extends Offer {
+  /** Projected utilization by dimension, 0..1, of the need without its headroom. */
+  readonly projected: Readonly<Record<string, number>>;
 }
 
 /** Priced types that run the software of a machine, cheapest first, ties by name; asked once for each kind of machine. */
@@ -74,8 +74,9 @@ function offersFor(current: InstanceType, currentName: string, market: Market): 
   const offers = Object.values(market.instanceTypes)
     .filter((type) => runsTheSame(type, current))
     .flatMap((type) => {
-      const price = priceUnder(market.prices, market.region, `${prefix}${type.name}`, market.capacityType);
-      return price ? [{ type, price }] : [];
+      const name = `${prefix}${type.name}`;
+      const price = priceUnder(market.prices, market.region, name, market.capacityType);
+      return price ? [{ name, type, price }] : [];
     });
   return offers.toSorted(
     (a, b) => a.price.usdPerHour - b.price.usdPerHour || (a.type.name < b.type.name ? -1 : 1),
@@ -90,9 +91,10 @@ export function firstThatFit(
   count: number,
 ): Fit[] {
   const fits: Fit[] = [];
-  for (const { type, price } of offers) {
+  for (const offer of offers) {
     if (fits.length === count) break;
-    if (isEnough(type, need, chips)) fits.push({ type, price, projected: projection(type, need, chips) });
+    if (isEnough(offer.type, need, chips))
+      fits.push({ ...offer, projected: projection(offer.type, need, chips) });
   }
   return fits;
 }

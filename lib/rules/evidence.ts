@@ -49,8 +49,12 @@ export const currentPrice = (context: RuleContext, resource: Resource): Price | 
 /** A month of the resource at list price; undefined when nobody told us a price. */
 export function monthlyCost(context: RuleContext, resource: Resource): Usd | undefined {
   const price = currentPrice(context, resource);
-  return price && perMonth(scaleRate(price.usdPerHour, resource.instances));
+  return price && monthlyAt(price, resource);
 }
+
+/** A month of as many instances as the resource has, at a price. */
+export const monthlyAt = (price: Price, { instances }: Resource): Usd =>
+  perMonth(scaleRate(price.usdPerHour, instances));
 
 export function dollarsOf(price: Price, nowUsdPerMonth: Usd, proposedUsdPerMonth: Usd): Dollars {
   const savingUsdPerMonth = usd(nowUsdPerMonth - proposedUsdPerMonth);

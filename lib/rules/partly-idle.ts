@@ -1,14 +1,14 @@
 import type { Advice, Verdict } from "../domain/finding.ts";
 import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
-import { perMonth, scaleRate } from "../domain/units.ts";
 import { workBecause } from "./activity.ts";
-import { type Fit, firstThatFit, shelfOf } from "./capacity-fit.ts";
+import { type Fit, firstThatFit, type Shelf, shelfOf } from "./capacity-fit.ts";
 import {
   confidenceOf,
   currentPrice,
   dollarsOf,
   findingOn,
+  monthlyAt,
   pass,
   round,
   severityOf,
@@ -23,16 +23,20 @@ import { readAccelerators, sampleCount, signalsMissing } from "./telemetry.ts";
 
 const ID = "partly-idle";
 type Values = LimitValues<typeof IDLE_LIMITS>;
+type ShelvedContext = RuleContext & { readonly shelf: Shelf };
 
 export const partlyIdle: Rule<typeof IDLE_LIMITS> = {
   id: ID,
   title: "On a machine with several accelerators, each of them works.",
   needs: ["gpuUtilization", "gpuMemoryUtilization", "cpuUtilization", "memoryUtilization"],
   limits: IDLE_LIMITS,
-  judge: (context, limits) => context.fleet.resources.map((resource) => judgeOne(context, resource, limits)),
+  judge: (context, limits) => {
+    const shelf = shelfOf(context);
+    return context.fleet.resources.map((resource) => judgeOne({ ...context, shelf }, resource, limits));
+  },
 };
 
-function judgeOne(context: RuleContext, resource: Resource, limits: Values): Verdict {
+function judgeOne(context: ShelvedContext, resource: Resource, limits: Values): Verdict {
   const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
   const seen = statisticsOf(resource, "gpuUtilization").filter((one) => one.accelerator !== undefined);
   const devices = type ? (type.accelerators?.devices ?? 0) : seen.length;
@@ -46,7 +50,7 @@ function judgeOne(context: RuleContext, resource: Resource, limits: Values): Ver
 }
 
 function partlyIdleFinding(
-  context: RuleContext,
+  context: ShelvedContext,
   resource: Resource,
   type: InstanceType | undefined,
   series: readonly SignalStatistics[],
@@ -55,10 +59,11 @@ function partlyIdleFinding(
   const busy = series.filter((one) => !quiet.includes(one));
   const price = currentPrice(context, resource);
   const smaller = type && smallerType(context, resource, type, busy);
-  const now = price && perMonth(scaleRate(price.usdPerHour, resource.instances));
-  const then =
-    price && perMonth(scaleRate(smaller?.price.usdPerHour ?? price.usdPerHour, resource.instances));
-  const dollars = price && now !== undefined && then !== undefined ? dollarsOf(price, now, then) : undefined;
+  const now = price && monthlyAt(price, resource);
+  const dollars =
+    price && now !== undefined
+      ? dollarsOf(price, now, monthlyAt(smaller?.price ?? price, resource))
+      : undefined;
   const wasted = now === undefined ? undefined : (now * quiet.length) / series.length;
   return findingOn(ID, resource, context, {
     severity: severityOf(wasted),
@@ -85,13 +90,13 @@ function partlyIdleFinding(
         : [
             `${quiet.length} of ${series.length} accelerators × ${now.toFixed(2)} USD a month = ${(wasted ?? 0).toFixed(2)} USD a month for idle cards`,
           ],
-    ...(smaller ? { proposed: { instanceType: smaller.type.name, alternatives: [] } } : {}),
+    ...(smaller ? { proposed: { instanceType: smaller.name, alternatives: [] } } : {}),
   });
 }
 
 /** The cheapest type that has the busy accelerators, and the CPU and memory seen. */
 function smallerType(
-  context: RuleContext,
+  context: ShelvedContext,
   resource: Resource,
   type: InstanceType,
   busy: readonly SignalStatistics[],
@@ -109,7 +114,7 @@ function smallerType(
   const wanted = { ...need, memoryFloor, accelerators: { ...need.accelerators, devices: busy.length } };
   const price = currentPrice(context, resource);
   if (!price) return undefined;
-  const [cheapest] = firstThatFit(shelfOf(context)(type, resource), wanted, context.accelerators, 1);
+  const [cheapest] = firstThatFit(context.shelf(type, resource), wanted, context.accelerators, 1);
   return cheapest && cheapest.price.usdPerHour < price.usdPerHour ? cheapest : undefined;
 }
 
@@ -117,7 +122,7 @@ function adviceOf(resource: Resource, quiet: readonly SignalStatistics[], smalle
   const which = quiet.map((one) => one.accelerator).join(", ");
   if (smaller)
     return {
-      text: `Accelerators ${which} are idle: move to ${smaller.type.name}, which has enough of them.`,
+      text: `Accelerators ${which} are idle: move to ${smaller.name}, which has enough of them.`,
     };
   return {
     text: `Accelerators ${which} are idle and no smaller priced type holds the rest: give them work (more replicas, data parallelism), or share this ${resource.instanceType} with another job.`,

@@ -1,10 +1,19 @@
 import type { Advice, Candidate, Verdict } from "../domain/finding.ts";
 import { type Resource, type Signal, statisticsOf } from "../domain/fleet.ts";
 import type { InstanceType } from "../domain/instance-type.ts";
-import { isSageMakerType, type Price } from "../domain/offering.ts";
-import { fraction, perMonth, scaleRate, usd } from "../domain/units.ts";
+import type { Price } from "../domain/offering.ts";
+import { fraction, usd } from "../domain/units.ts";
 import type { Fit, Need } from "./capacity-fit.ts";
-import { confidenceOf, dollarsOf, findingOn, lower, round, severityOf, windowOf } from "./evidence.ts";
+import {
+  confidenceOf,
+  dollarsOf,
+  findingOn,
+  lower,
+  monthlyAt,
+  round,
+  severityOf,
+  windowOf,
+} from "./evidence.ts";
 import { shellWord } from "./idle-advice.ts";
 import type { RuleContext } from "./rule.ts";
 import { sampleCount, signalsMissing } from "./telemetry.ts";
@@ -19,13 +28,12 @@ export interface Move {
 }
 
 export function candidateOf(fit: Fit, price: Price, resource: Resource, type: InstanceType): Candidate {
-  const usdPerMonth = perMonth(scaleRate(fit.price.usdPerHour, resource.instances));
-  const nowUsdPerMonth = perMonth(scaleRate(price.usdPerHour, resource.instances));
+  const usdPerMonth = monthlyAt(fit.price, resource);
   const projected = Object.entries(fit.projected).map(([dimension, share]) => [dimension, round(share, 3)]);
   return {
-    instanceType: isSageMakerType(resource.instanceType) ? `ml.${fit.type.name}` : fit.type.name,
+    instanceType: fit.name,
     usdPerMonth,
-    savingUsdPerMonth: usd(nowUsdPerMonth - usdPerMonth),
+    savingUsdPerMonth: usd(monthlyAt(price, resource) - usdPerMonth),
     projected: Object.fromEntries(projected),
     risk: shareOfTimeAbove(fit.type.vcpus / type.vcpus, resource),
   };
@@ -51,7 +59,7 @@ export function moveFinding(context: RuleContext, resource: Resource, move: Move
   if (!best) throw new Error("got no candidate, expected at least one");
   const cpu = statisticsOf(resource, "cpuUtilization");
   const notChecked = signalsMissing(resource, signalsFor(move.need));
-  const now = perMonth(scaleRate(move.price.usdPerHour, resource.instances));
+  const now = monthlyAt(move.price, resource);
   const dollars = dollarsOf(move.price, now, best.usdPerMonth);
   return findingOn(ID, resource, context, {
     severity: move.direction === "up" ? "medium" : severityOf(dollars.savingUsdPerMonth),

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Resource } from "../../lib/domain/fleet.ts";
+import { usdPerHour } from "../../lib/domain/units.ts";
 import { RULES } from "../../lib/rules/index.ts";
-import { ruleNamed, verdictOn } from "../builders/context.ts";
+import { PRICES, ruleNamed, verdictOn } from "../builders/context.ts";
 import { aResource, aSeries, cards } from "../builders/fleet.ts";
 
 const partlyIdle = ruleNamed(RULES, "partly-idle");
@@ -45,5 +46,25 @@ describe("partly-idle", () => {
     const verdict = verdictOn(partlyIdle, node([0.8, 0, 0, 0]));
     expect(verdict).toMatchObject({ finding: { dollars: { savingUsdPerMonth: 0 } } });
     expect(verdict.kind === "finding" && verdict.finding.proposed).toBeUndefined();
+  });
+});
+
+test("a SageMaker machine is told a SageMaker type", () => {
+  const price = { usdPerHour: usdPerHour(1), region: "us-east-1", source: "test list", asOf: "2026-07-20" };
+  const offered = {
+    "ml.g5.12xlarge": { onDemand: { ...price, usdPerHour: usdPerHour(7) } },
+    "ml.g5.xlarge": { onDemand: price },
+  };
+  const telemetry = [
+    ...cards([0.8, 0, 0, 0]),
+    ...cards([0.5, 0, 0, 0], "gpuMemoryUtilization"),
+    aSeries("cpuUtilization", 0.02),
+    aSeries("memoryUtilization", 0.05),
+  ];
+  const endpoint = node([], { kind: "sagemaker-endpoint", instanceType: "ml.g5.12xlarge", telemetry });
+  expect(
+    verdictOn(partlyIdle, endpoint, { prices: { ...PRICES, regions: { "us-east-1": offered } } }),
+  ).toMatchObject({
+    finding: { proposed: { instanceType: "ml.g5.xlarge" } },
   });
 });

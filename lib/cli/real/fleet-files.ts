@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { addDays, type Instant } from "../../domain/window.ts";
+import { makeFolder } from "../../local/folder.ts";
 
 /** A recording in the shape of the `files` source. Utilization in percent, as exporters print it. */
 export interface FleetFiles {
@@ -19,7 +20,7 @@ export interface FleetFiles {
 }
 
 export function writeFleetFiles(folder: string, fleet: FleetFiles): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const first = fleet.metrics.map(({ at }) => at).toSorted()[0] ?? "";
   writeFileSync(join(folder, "instances.csv"), instancesCsv(fleet, addDays(first, -30)));
   writeFileSync(join(folder, "metrics.csv"), metricsCsv(fleet));
