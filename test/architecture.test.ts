@@ -17,7 +17,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   rules: ["domain", "sizing", "purchase", "timeseries"],
   backtest: ["domain", "sizing", "purchase", "timeseries", "rules"],
   pipeline: ["domain", "sizing", "purchase", "timeseries", "rules", "backtest", "alerts", "reports"],
-  aws: ["domain", "pipeline", "catalog"],
+  aws: ["domain", "pipeline", "catalog", "timeseries", "alerts"],
   local: ["domain", "pipeline", "catalog", "plan-file"],
   cli: [
     "domain",
@@ -34,7 +34,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "aws",
     "local",
   ],
-  infra: ["domain", "sizing", "catalog", "plan-file"],
+  infra: ["domain", "sizing", "catalog", "plan-file", "pipeline", "rules"],
 };
 
 /** Packages and built-in modules that only these layers may touch. */
@@ -42,7 +42,7 @@ const ONLY_IN: readonly { readonly module: RegExp; readonly layers: readonly str
   { module: /^@duckdb\//, layers: ["local"] },
   { module: /^node:sqlite$/, layers: ["local"] },
   { module: /^@aws-sdk\//, layers: ["aws"] },
-  { module: /^(aws-cdk-lib|constructs)(\/|$)/, layers: ["infra"] },
+  { module: /^(aws-cdk-lib|constructs|cdk-nag|esbuild)(\/|$)/, layers: ["infra"] },
   { module: /^commander$/, layers: ["cli"] },
   { module: /^zod$/, layers: ["plan-file", "cli", "local"] },
   { module: /^node:/, layers: ["aws", "local", "cli", "infra", "catalog", "reports"] },

@@ -12,6 +12,8 @@ export interface ReconcileInput {
   readonly silence: readonly Silence[];
   /** id -> instance type of all that still exists. */
   readonly existingResources: ReadonlyMap<string, string>;
+  /** Part of the inventory could not be read: what is missing from `existingResources` may still be there. */
+  readonly inventoryIncomplete?: boolean;
   readonly now: Instant;
 }
 
@@ -109,8 +111,9 @@ function vanished(was: Finding, input: ReconcileInput): Step[] {
   const blind = unknowns.some(
     ({ rule, resource }) => rule === was.rule && (resource === was.resource || resource === "*"),
   );
-  const gone = !existingResources.has(was.resource) && isResource(was);
-  if (blind && !gone) return [unseen(was, input)];
+  const absent = !existingResources.has(was.resource) && isResource(was);
+  const gone = absent && !input.inventoryIncomplete;
+  if ((blind && !gone) || (absent && !gone)) return [unseen(was, input)];
   const applied =
     was.proposed !== undefined && existingResources.get(was.resource) === was.proposed.instanceType;
   const reason = gone ? "resource-deleted" : applied ? "recommendation-applied" : "no-longer-true";

@@ -119,7 +119,7 @@ async function assessFolder(
       {
         fleet: named(files, options.source),
         bill: files,
-        prices: { fetchPrices: async () => embeddedPriceBook() },
+        prices: { fetchPrices: async () => ({ book: embeddedPriceBook(), problems: [] }) },
         store,
       },
       {

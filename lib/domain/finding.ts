@@ -94,6 +94,10 @@ export const isAtLeast = (severity: Severity, floor: Severity): boolean =>
 /** Live ones are what there is to do; the rest is memory. */
 export const isLive = ({ state }: Finding): boolean => state.kind === "open" || state.kind === "worse";
 
+/** Worth telling at its version: opened, worse or resolved; what people silenced is not. */
+export const isNews = ({ state }: Pick<Finding, "state">): boolean =>
+  state.kind !== "snoozed" && state.kind !== "dismissed";
+
 /** What the advice saves a month, net of commitments where they are known; undefined without dollars. */
 export const savingOf = ({ dollars }: Pick<FindingEvidence, "dollars">): Usd | undefined =>
   dollars?.netSavingUsdPerMonth ?? dollars?.savingUsdPerMonth;

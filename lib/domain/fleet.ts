@@ -1,3 +1,4 @@
+import type { InstanceTypes } from "./instance-type.ts";
 import type { CapacityType } from "./offering.ts";
 import type { Fraction } from "./units.ts";
 import type { Instant, Window } from "./window.ts";
@@ -81,8 +82,18 @@ export interface Resource {
   readonly telemetry: readonly SignalStatistics[];
   /** Signals that exist but cannot mean anything here, with the reason (MIG: no utilization). */
   readonly notMeasurable: readonly { readonly signal: Signal; readonly reason: string }[];
+  /** Signals this run failed to read (throttled, denied, half a page): what depends on them is unknown, not absent. */
+  readonly unread?: readonly { readonly signal: Signal; readonly reason: string }[];
   /** An asynchronous SageMaker endpoint publishes no `invocations`: their absence says nothing. */
   readonly asynchronous: boolean;
+}
+
+/** A part of the inventory that could not be read: a resource missing from it is not gone. */
+export interface InventoryGap {
+  readonly kinds: readonly ResourceKind[];
+  readonly region: string;
+  readonly account: string;
+  readonly reason: string;
 }
 
 export interface Fleet {
@@ -91,6 +102,10 @@ export interface Fleet {
   readonly asOf: Instant;
   readonly window: Window;
   readonly resources: readonly Resource[];
+  /** Absent or empty: the whole inventory was read. */
+  readonly inventoryGaps?: readonly InventoryGap[];
+  /** Types met that the catalog lacks, as the provider describes them. */
+  readonly instanceTypes?: InstanceTypes;
   readonly problems: readonly Problem[];
 }
 

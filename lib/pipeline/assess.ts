@@ -2,6 +2,7 @@ import type { UnknownVerdict } from "../domain/assessment.ts";
 import type { FindingEvidence, Verdict } from "../domain/finding.ts";
 import type { RegisteredRule } from "../rules/index.ts";
 import type { RuleContext } from "../rules/rule.ts";
+import { withinSight } from "./sight.ts";
 
 export interface Verdicts {
   readonly evidence: readonly FindingEvidence[];
@@ -21,7 +22,8 @@ export function assess(rules: readonly RegisteredRule[], context: RuleContext): 
 
 function judgeSafely(rule: RegisteredRule, context: RuleContext): readonly Verdict[] {
   try {
-    return rule.judge(context, context.plan?.plan.limits[rule.id] ?? {});
+    const verdicts = rule.judge(context, context.plan?.plan.limits[rule.id] ?? {});
+    return withinSight(rule, verdicts, context.fleet);
   } catch (error) {
     const missing = `the rule failed: ${error instanceof Error ? error.message : String(error)}`;
     return [{ kind: "unknown", rule: rule.id, resource: "*", missing }];

@@ -1,6 +1,7 @@
+import type { Message } from "../alerts/message.ts";
 import type { Bill } from "../domain/bill.ts";
 import type { Finding } from "../domain/finding.ts";
-import type { Fleet, Signal } from "../domain/fleet.ts";
+import type { Fleet, Problem, Signal } from "../domain/fleet.ts";
 import type { PriceBook } from "../domain/offering.ts";
 import type { Instant } from "../domain/window.ts";
 
@@ -12,12 +13,17 @@ export interface GatherRequest {
   readonly clock: Instant;
   /** The moment to look from, when the user fixes it; else the newest sample not after `clock`. */
   readonly asOf?: Instant;
+  /** Utilization is asked for of resources launched at or after this only; the inventory is always whole. */
+  readonly launchedSince?: Instant;
   readonly onProgress?: (step: string) => void;
 }
 
 export interface FleetSource {
   readonly name: string;
-  /** Throws ConfigError for input the user must mend, SourceError for a source that failed. */
+  /**
+   * Throws ConfigError for input the user must mend, SourceError when nothing at all could be read. What was lost of
+   * the rest is in `inventoryGaps`, `unread` and `problems`.
+   */
   fetchFleet(request: GatherRequest): Promise<Fleet>;
 }
 
@@ -26,8 +32,14 @@ export interface BillSource {
   fetchBill(request: GatherRequest): Promise<Bill | undefined>;
 }
 
+export interface Prices {
+  readonly book: PriceBook;
+  readonly problems: readonly Problem[];
+}
+
 export interface PriceSource {
-  fetchPrices(): Promise<PriceBook>;
+  /** Live prices of these regions over dated ones; a region that fails is dated, and a problem says so. */
+  fetchPrices(regions: readonly string[]): Promise<Prices>;
 }
 
 /** Findings between runs. `save` is all or nothing per finding; a crash leaves the store whole. */
@@ -41,4 +53,52 @@ export interface FindingStore {
     changes: readonly { readonly finding: Finding; readonly expectedVersion: number }[],
   ): Promise<readonly string[]>;
   close(): Promise<void>;
+}
+
+/** A claim keeps a second announcer away until `until`; one whose holder died lapses then. */
+export interface Lease {
+  readonly now: Instant;
+  readonly until: Instant;
+}
+
+/**
+ * Findings saved and not yet told. `save` puts a finding here in the same write that advances its version to news
+ * (`isNews`), so nothing can be saved and forgotten; it leaves when that version was marked.
+ */
+export interface Outbox {
+  /** Read consistently: what `save` has answered is in it. */
+  pending(): Promise<readonly Finding[]>;
+  /** The ids that are now held for the caller; the others are held by somebody else, or have moved on. */
+  claim(findings: readonly Finding[], lease: Lease): Promise<readonly string[]>;
+  /** Told: at this version. A finding that has moved on meanwhile stays pending. */
+  markAnnounced(findings: readonly Finding[]): Promise<void>;
+}
+
+/** Delivers one message to people and machines; resolves when it was accepted. */
+export interface Messenger {
+  send(message: Message): Promise<void>;
+}
+
+/** One event a change, for machines. Resolves when all were accepted. */
+export interface EventBus {
+  publish(findings: readonly Finding[]): Promise<void>;
+}
+
+/** What a run says of itself: the trigger of `notify`, and what alarms watch. */
+export interface RunRecord {
+  readonly job: Job;
+  readonly finishedAt: Instant;
+  readonly resources: number;
+  readonly findings: number;
+  readonly unknown: number;
+  readonly judged: number;
+  readonly problems: number;
+  readonly ownCostUsd: number;
+}
+
+export const JOBS = ["utilization", "recent", "spend"] as const;
+export type Job = (typeof JOBS)[number];
+
+export interface RunLog {
+  record(run: RunRecord): Promise<void>;
 }

@@ -1,16 +1,18 @@
 import { reconcile } from "../alerts/reconcile.ts";
 import type { Assessment } from "../domain/assessment.ts";
+import type { Bill } from "../domain/bill.ts";
+import { SourceError } from "../domain/errors.ts";
+import type { Fleet, Problem } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
 import { assignWorkloads } from "../domain/match.ts";
-import type { PriceBook } from "../domain/offering.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { Instant } from "../domain/window.ts";
+import { addHours, type Instant } from "../domain/window.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
-import { RULES, signalsNeeded } from "../rules/index.ts";
+import { type RegisteredRule, RULES, signalsNeeded } from "../rules/index.ts";
 import { sizePlan } from "../sizing/capacity-plan.ts";
 import { assess } from "./assess.ts";
 import { buildAssessment } from "./assessment.ts";
-import type { BillSource, FindingStore, FleetSource, PriceSource } from "./ports.ts";
+import type { BillSource, FindingStore, FleetSource, GatherRequest, PriceSource, Prices } from "./ports.ts";
 
 /** Two weeks: each weekday twice, and the longest that 5-minute CloudWatch data allows at no extra cost. */
 export const LOOK_BACK_DAYS = 14;
@@ -30,40 +32,94 @@ export interface WatchFacts {
   readonly clock: Instant;
   readonly asOf?: Instant;
   readonly onProgress?: (step: string) => void;
+  /** All of them unless said; findings of the others are left as they are. */
+  readonly rules?: readonly RegisteredRule[];
+  /** Judge only what was launched within these hours; what is older keeps its findings until it is gone. */
+  readonly launchedWithinHours?: number;
 }
 
 /** The main job: gather, size, assess, reconcile, save. Everything between `gather` and `save` is pure. */
 export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Assessment> {
-  const progress = facts.onProgress ?? (() => undefined);
-  const request = {
-    signals: signalsNeeded(RULES),
-    lookBackDays: LOOK_BACK_DAYS,
-    clock: facts.clock,
-    ...(facts.asOf === undefined ? {} : { asOf: facts.asOf }),
-    onProgress: progress,
-  };
-  progress("reading fleet");
-  const fleet = await ports.fleet.fetchFleet(request);
-  progress("reading bill and prices");
-  const bill = await ports.bill.fetchBill({ ...request, asOf: fleet.asOf });
-  const prices = await ports.prices.fetchPrices();
-  progress(`judging ${fleet.resources.length} resources`);
-  const context = contextOf(facts, { fleet, bill, prices });
-  const verdicts = assess(RULES, context);
+  const { rules = RULES, onProgress: progress = () => undefined } = facts;
+  const gathered = await gather(ports, facts, rules, progress);
+  const { fleet } = gathered;
+  const { judged, passedOver } = partition(fleet, facts.launchedWithinHours);
+  progress(`judging ${judged.length} resources`);
+  const context = contextOf(facts, { ...gathered, fleet: { ...fleet, resources: judged } });
+  const verdicts = assess(rules, context);
   progress("comparing with earlier findings");
-  const stored = await ports.store.load();
+  const ruleIds = new Set(rules.map(({ id }) => id));
+  const stored = (await ports.store.load()).filter(({ rule }) => ruleIds.has(rule));
   const reconciled = reconcile({
     evidence: verdicts.evidence,
-    unknowns: verdicts.unknowns,
+    unknowns: [
+      ...verdicts.unknowns,
+      ...passedOver.flatMap(({ id }) => rules.map((rule) => ({ rule: rule.id, resource: id }))),
+    ],
     stored,
     silence: facts.plan?.silence ?? [],
     existingResources: new Map(fleet.resources.map((one) => [one.id, one.instanceType])),
+    inventoryIncomplete: (fleet.inventoryGaps ?? []).length > 0,
     now: fleet.asOf,
   });
   const written = new Set(await ports.store.save(reconciled.writes));
   const lost = reconciled.writes.filter(({ finding }) => !written.has(finding.id)).length;
   const assessment = buildAssessment(context, verdicts, reconciled);
-  return lost === 0 ? assessment : { ...assessment, problems: [...assessment.problems, lostTo(lost)] };
+  const problems = [...assessment.problems, ...gathered.problems, ...(lost === 0 ? [] : [lostTo(lost)])];
+  return { ...assessment, problems };
+}
+
+interface Gathered {
+  readonly fleet: Fleet;
+  readonly bill: Bill | undefined;
+  readonly prices: Prices["book"];
+  readonly problems: readonly Problem[];
+}
+
+async function gather(
+  ports: WatchPorts,
+  facts: WatchFacts,
+  rules: readonly RegisteredRule[],
+  progress: (step: string) => void,
+): Promise<Gathered> {
+  const { clock, asOf, launchedWithinHours } = facts;
+  const request: GatherRequest = {
+    signals: signalsNeeded(rules),
+    lookBackDays: LOOK_BACK_DAYS,
+    clock,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(launchedWithinHours === undefined ? {} : { launchedSince: addHours(clock, -launchedWithinHours) }),
+    onProgress: progress,
+  };
+  progress("reading fleet");
+  const fleet = await ports.fleet.fetchFleet(request);
+  progress("reading bill and prices");
+  const { bill, problems } = await billOrProblem(ports.bill, { ...request, asOf: fleet.asOf });
+  const regions = [...new Set(fleet.resources.map(({ region }) => region)), facts.plan?.region ?? []].flat();
+  const prices = await ports.prices.fetchPrices([...new Set(regions)].toSorted());
+  return { fleet, bill, prices: prices.book, problems: [...problems, ...prices.problems] };
+}
+
+/** A bill that cannot be read takes no utilization finding down: what rests on it becomes unknown, and the run says why. */
+async function billOrProblem(
+  source: BillSource,
+  request: GatherRequest,
+): Promise<{ readonly bill: Bill | undefined; readonly problems: readonly Problem[] }> {
+  try {
+    return { bill: await source.fetchBill(request), problems: [] };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { bill: undefined, problems: [{ where: error.source, what: error.message }] };
+  }
+}
+
+function partition({ resources, asOf }: Fleet, launchedWithinHours: number | undefined) {
+  if (launchedWithinHours === undefined) return { judged: resources, passedOver: [] };
+  const since = addHours(asOf, -launchedWithinHours);
+  return {
+    judged: resources.filter(({ launchedAt }) => launchedAt >= since),
+    passedOver: resources.filter(({ launchedAt }) => launchedAt < since),
+  };
 }
 
 /** Two runs at once: the first to save announces, the other says that it was late. */
@@ -73,16 +129,9 @@ const lostTo = (count: number) => ({
   count,
 });
 
-function contextOf(
-  facts: WatchFacts,
-  gathered: {
-    fleet: Awaited<ReturnType<FleetSource["fetchFleet"]>>;
-    bill: Awaited<ReturnType<BillSource["fetchBill"]>>;
-    prices: PriceBook;
-  },
-) {
-  const { fleet, bill, prices } = gathered;
-  const { instanceTypes, accelerators, modelNamed } = facts;
+function contextOf(facts: WatchFacts, { fleet, bill, prices }: Gathered) {
+  const { accelerators, modelNamed } = facts;
+  const instanceTypes = { ...fleet.instanceTypes, ...facts.instanceTypes };
   const assigned = assignWorkloads(facts.plan?.workloads ?? [], fleet.resources);
   const conflicts = assigned.conflicts.map(({ resource, workloads }) => ({
     where: resource,

@@ -15,6 +15,7 @@ export interface RegisteredRule {
   readonly title: string;
   readonly needs: readonly Signal[];
   readonly limits: Limits;
+  readonly countsAbsence: boolean;
   /** Overrides as plan.yaml writes them; names are checked when the plan is parsed. */
   judge(context: RuleContext, overrides: Readonly<Record<string, number>>): readonly Verdict[];
 }
@@ -25,6 +26,7 @@ function register<L extends Limits>(rule: Rule<L>): RegisteredRule {
     title: rule.title,
     needs: rule.needs,
     limits: rule.limits,
+    countsAbsence: rule.countsAbsence ?? false,
     judge: (context, overrides) =>
       rule.judge(context, { ...defaultsOf(rule.limits), ...overrides } as LimitValues<L>),
   };

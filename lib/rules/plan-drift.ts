@@ -32,6 +32,7 @@ export const planDrift: Rule<typeof PLAN_DRIFT_LIMITS> = {
   title: "What runs is what plan.yaml says: as much, of that type, nothing unplanned, nothing missing.",
   needs: [],
   limits: PLAN_DRIFT_LIMITS,
+  countsAbsence: true,
   judge: (context, limits) =>
     context.plan === undefined
       ? []

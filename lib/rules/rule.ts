@@ -37,6 +37,8 @@ export interface Rule<L extends Limits = Limits> {
   readonly title: string;
   readonly needs: readonly Signal[];
   readonly limits: L;
+  /** Its verdict rests on what is *not* there: unknown while part of the inventory could not be read. */
+  readonly countsAbsence?: true;
   judge(context: RuleContext, limits: LimitValues<L>): readonly Verdict[];
 }
 

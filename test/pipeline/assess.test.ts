@@ -10,6 +10,7 @@ const broken: RegisteredRule = {
   title: "throws",
   needs: [],
   limits: {},
+  countsAbsence: false,
   judge: () => {
     throw new Error("division by cheese");
   },

@@ -27,7 +27,7 @@ const run = (store: FindingStore, fleet: () => Promise<Fleet> = async () => idle
     {
       fleet: { name: "test", fetchFleet: fleet },
       bill: { fetchBill: async () => undefined },
-      prices: { fetchPrices: async () => PRICES },
+      prices: { fetchPrices: async () => ({ book: PRICES, problems: [] }) },
       store,
     },
     { plan: undefined, instanceTypes: TYPES, accelerators: CHIPS, modelNamed: () => undefined, clock: NOW },
