@@ -1,4 +1,4 @@
-import { ConfigError } from "../domain/errors.ts";
+import { ConfigError, SourceError } from "../domain/errors.ts";
 import { type Finding, isAtLeast, type Severity } from "../domain/finding.ts";
 
 export const EXIT = { ok: 0, failure: 1, configuration: 2, permission: 3, findings: 4 } as const;
@@ -15,7 +15,7 @@ export function exitCodeOf(findings: readonly Finding[], failOn: Severity | unde
 /** A user's mistake and a closed door have codes of their own; all else is a failure. */
 export function exitCodeOfError(error: unknown): number {
   if (error instanceof ConfigError) return EXIT.configuration;
-  return isDenied(error) ? EXIT.permission : EXIT.failure;
+  return (error instanceof SourceError && error.denied) || isDenied(error) ? EXIT.permission : EXIT.failure;
 }
 
 const DENIED = new Set([

@@ -1,3 +1,5 @@
+import type { Problem } from "./fleet.ts";
+
 /** The user wrote something we cannot use: exit 2, no retry, never a stack trace. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
@@ -7,13 +9,30 @@ export class ConfigError extends Error {
 export class SourceError extends Error {
   override readonly name = "SourceError";
   readonly source: string;
+  /** What went wrong, without the source's name before it. */
+  readonly reason: string;
   readonly retryable: boolean;
-  constructor(source: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
-    super(`${source}: ${message}`, { cause: options.cause });
+  /** A permission is missing: trying again changes nothing. */
+  readonly denied: boolean;
+  constructor(
+    source: string,
+    reason: string,
+    options: { retryable?: boolean; denied?: boolean; cause?: unknown } = {},
+  ) {
+    super(`${source}: ${reason}`, { cause: options.cause });
     this.source = source;
+    this.reason = reason;
     this.retryable = options.retryable ?? false;
+    this.denied = options.denied ?? false;
   }
 }
+
+/** The run goes on without this source, and says so. */
+export const problemOf = ({ source, reason, denied }: SourceError): Problem => ({
+  where: source,
+  what: reason,
+  failure: denied ? "denied" : "failed",
+});
 
 /** What was written, or the valid name nearest to it (edit distance at most a third of its length). */
 export function nearest(got: string, valid: Iterable<string>): string | undefined {

@@ -115,6 +115,8 @@ export interface Problem {
   readonly what: string;
   /** Rows or values concerned. */
   readonly count?: number;
+  /** A read that failed, as against data that was thrown away: this run saw only part, and must not look like an all-clear. */
+  readonly failure?: "denied" | "failed";
 }
 
 export const statisticsOf = (resource: Resource, signal: Signal): readonly SignalStatistics[] =>

@@ -1,7 +1,7 @@
 import { reconcile } from "../alerts/reconcile.ts";
 import type { Assessment } from "../domain/assessment.ts";
 import type { Bill } from "../domain/bill.ts";
-import { SourceError } from "../domain/errors.ts";
+import { problemOf, SourceError } from "../domain/errors.ts";
 import type { Fleet, Problem } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
 import { assignWorkloads } from "../domain/match.ts";
@@ -109,7 +109,7 @@ async function billOrProblem(
     return { bill: await source.fetchBill(request), problems: [] };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
-    return { bill: undefined, problems: [{ where: error.source, what: error.message }] };
+    return { bill: undefined, problems: [problemOf(error)] };
   }
 }
 
