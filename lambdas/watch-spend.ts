@@ -1,0 +1,4 @@
+/** Replaced by the real handler: the stack can be drawn meanwhile. */
+export const handler = async (): Promise<never> => {
+  throw new Error("watch-spend is not built yet");
+};
