@@ -19,9 +19,7 @@ export function withinSight(
     const missing =
       unread.get(resource) ??
       (gap && `${gap.kinds.join(", ")} of ${gap.account} ${gap.region} could not be listed: ${gap.reason}`);
-    return missing === undefined || verdict.kind === "unknown"
-      ? verdict
-      : { kind: "unknown", rule: rule.id, resource, missing };
+    return missing === undefined ? verdict : { kind: "unknown", rule: rule.id, resource, missing };
   });
 }
 
