@@ -1,9 +1,11 @@
 import type { Message } from "../alerts/message.ts";
+import type { Spend, Totals, WorkloadComparison } from "../domain/assessment.ts";
 import type { Bill } from "../domain/bill.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Fleet, Problem, Signal } from "../domain/fleet.ts";
 import type { PriceBook } from "../domain/offering.ts";
 import type { Instant } from "../domain/window.ts";
+import type { Job } from "./jobs.ts";
 
 export interface GatherRequest {
   /** Signals some rule reads; nothing else is fetched. */
@@ -92,12 +94,15 @@ export interface RunRecord {
   readonly findings: number;
   readonly unknown: number;
   readonly judged: number;
-  readonly problems: number;
+  /** Reads that failed: above zero, this run saw only part. */
+  readonly failedReads: number;
   readonly ownCostUsd: number;
+  readonly projectedOwnCostUsdPerMonth: number;
+  /** For the reports between runs: what ran against what was planned. Of the daily jobs only. */
+  readonly workloads?: readonly WorkloadComparison[];
+  readonly totals?: Totals;
+  readonly spend?: Spend;
 }
-
-export const JOBS = ["utilization", "recent", "spend"] as const;
-export type Job = (typeof JOBS)[number];
 
 export interface RunLog {
   record(run: RunRecord): Promise<void>;
