@@ -1,20 +1,48 @@
-import type { Finding } from "../../lib/domain/finding.ts";
-import type { FindingStore } from "../../lib/pipeline/ports.ts";
+import { type Finding, isNews } from "../../lib/domain/finding.ts";
+import type { FindingStore, Outbox } from "../../lib/pipeline/ports.ts";
 
 /** What several openings share, as they would share a file. Text, as in every real store: a value must survive it. */
 export type MemoryFindings = Map<string, string>;
 
-export function openMemoryFindingStore(findings: MemoryFindings = new Map()): FindingStore {
-  const read = (json: string) => JSON.parse(json) as Finding;
+/** What nobody was told: id -> until when it is claimed; "" when it is free. */
+export type MemoryPending = Map<string, string>;
+
+const read = (json: string) => JSON.parse(json) as Finding;
+const byId = (a: Finding, b: Finding) => (a.id < b.id ? -1 : 1);
+
+export function openMemoryFindingStore(
+  findings: MemoryFindings = new Map(),
+  pending: MemoryPending = new Map(),
+): FindingStore {
   return {
-    load: async () => [...findings.values()].map(read).toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    load: async () => [...findings.values()].map(read).toSorted(byId),
     save: async (changes) =>
       changes.flatMap(({ finding, expectedVersion }) => {
         const stored = findings.get(finding.id);
         if ((stored === undefined ? 0 : read(stored).version) !== expectedVersion) return [];
         findings.set(finding.id, JSON.stringify(finding));
+        if (!isNews(finding)) pending.delete(finding.id);
+        else if (finding.version > expectedVersion) pending.set(finding.id, "");
         return [finding.id];
       }),
     close: async () => undefined,
+  };
+}
+
+export function openMemoryOutbox(findings: MemoryFindings, pending: MemoryPending): Outbox {
+  const stored = (id: string) => read(findings.get(id) ?? "{}");
+  const isCurrent = ({ id, version }: Finding) => pending.has(id) && stored(id).version === version;
+  return {
+    pending: async () => [...pending.keys()].map(stored).toSorted(byId),
+    claim: async (wanted, { now, until }) =>
+      wanted
+        .filter((finding) => isCurrent(finding) && (pending.get(finding.id) ?? "") <= now)
+        .map(({ id }) => {
+          pending.set(id, until);
+          return id;
+        }),
+    markAnnounced: async (told) => {
+      for (const finding of told.filter(isCurrent)) pending.delete(finding.id);
+    },
   };
 }

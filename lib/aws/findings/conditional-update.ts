@@ -1,0 +1,54 @@
+import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Finding } from "../../domain/finding.ts";
+import { sourceErrorOf } from "../sdk-failure.ts";
+import { eachOf, valuesOf } from "./bounded.ts";
+import { type FindingsTable, type Item, isConditionFailure } from "./findings-table.ts";
+import { itemKey } from "./item-key.ts";
+
+/** At once; a table on demand starts at 4,000 writes a second, and a fleet's findings are a few hundred. */
+const CONCURRENT_UPDATES = 8;
+
+export interface Update {
+  readonly finding: Finding;
+  readonly change: string;
+  readonly condition: string;
+  readonly names?: Readonly<Record<string, string>>;
+  readonly values: Item;
+}
+
+/**
+ * The ids whose condition held. Every update is tried; then the first that failed for another reason is thrown, and
+ * the others stay written: each finding is whole, and the next run repairs the rest.
+ */
+export async function updateFindings(
+  table: FindingsTable,
+  updates: readonly Update[],
+): Promise<readonly string[]> {
+  const outcomes = await eachOf(updates, CONCURRENT_UPDATES, (update) => updateFinding(table, update));
+  return updates.map(({ finding }) => finding.id).filter(chosenBy(valuesOf(outcomes)));
+}
+
+const chosenBy =
+  (chosen: readonly boolean[]) =>
+  (_: string, index: number): boolean =>
+    chosen[index] === true;
+
+async function updateFinding(table: FindingsTable, update: Update): Promise<boolean> {
+  const { finding, change, condition, names, values } = update;
+  try {
+    await table.client.send(
+      new UpdateItemCommand({
+        TableName: table.name,
+        Key: itemKey("finding", finding.id),
+        UpdateExpression: change,
+        ConditionExpression: condition,
+        ...(names === undefined ? {} : { ExpressionAttributeNames: { ...names } }),
+        ExpressionAttributeValues: { ...values },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (isConditionFailure(error)) return false;
+    throw sourceErrorOf("dynamodb:UpdateItem", table.region, error);
+  }
+}
