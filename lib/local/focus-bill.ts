@@ -1,12 +1,12 @@
 import { basename } from "node:path";
 import type { Bill, BillLine, ChargeCategory } from "../domain/bill.ts";
+import { isUnsettled, missingDays, spanOf } from "../domain/bill-days.ts";
 import { ConfigError } from "../domain/errors.ts";
+import { ForeignCurrency } from "../domain/foreign-currency.ts";
 import { usd } from "../domain/units.ts";
 import { dayOf, type Instant } from "../domain/window.ts";
-import { isUnsettled, missingDays, spanOf } from "./bill-days.ts";
 import { columnsOf } from "./csv-columns.ts";
 import { CsvSyntaxError, csvRecords } from "./csv-records.ts";
-import { ForeignCurrency } from "./foreign-currency.ts";
 import { instantOf } from "./instant-text.ts";
 
 const COLUMNS = {

@@ -1,4 +1,4 @@
-import { addDays, dayOf, type Instant, type Window } from "../domain/window.ts";
+import { addDays, dayOf, type Instant, type Window } from "./window.ts";
 
 /** Cost Explorer and the exports settle within two days (reference/aws-facts.md 5: never alert on less without saying so). */
 const SETTLES_AFTER_DAYS = 2;

@@ -1,4 +1,4 @@
-import type { Problem } from "../domain/fleet.ts";
+import type { Problem } from "./fleet.ts";
 
 /** Sums that cannot be added to dollars: left out and said, never converted at a rate nobody gave us. */
 export class ForeignCurrency {
