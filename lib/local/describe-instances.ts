@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { capacityTypeOf } from "../domain/ec2-facts.ts";
 import { ConfigError } from "../domain/errors.ts";
-import type { CapacityType } from "../domain/offering.ts";
 import { instantOf } from "./instant-text.ts";
 import type { Inventory, InventoryItem } from "./inventory-item.ts";
 import { documentsOf } from "./json-documents.ts";
@@ -65,8 +65,3 @@ function itemOf(instance: DescribedInstance, account: string): InventoryItem {
 
 /** `us-east-1a`, `us-gov-west-1b` and the local zone `us-west-2-lax-1a` belong to the region they begin with. */
 const regionOf = (zone: string): string => /^[a-z]{2}(?:-[a-z]+)+-\d+/.exec(zone)?.[0] ?? "unknown";
-
-function capacityTypeOf(lifecycle: string | undefined): CapacityType {
-  if (lifecycle === "spot") return "spot";
-  return lifecycle === "capacity-block" || lifecycle === "scheduled" ? "reserved" : "on-demand";
-}

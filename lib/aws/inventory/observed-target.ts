@@ -1,0 +1,117 @@
+import { problemOf, SourceError } from "../../domain/errors.ts";
+import type { Problem, Resource, Signal } from "../../domain/fleet.ts";
+import type { InstanceTypes } from "../../domain/instance-type.ts";
+import type { Instant, Window } from "../../domain/window.ts";
+import type { GatherRequest } from "../../pipeline/ports.ts";
+import type { Connection } from "../connection.ts";
+import type { InventoryItem } from "../inventory-item.ts";
+import type { Target } from "../target.ts";
+import { describeMissingTypes } from "./instance-types.ts";
+import { type Observation, resourceOf } from "./resource.ts";
+import { readTarget, type TargetInventory } from "./target-inventory.ts";
+
+export interface TelemetryRequest {
+  readonly items: readonly InventoryItem[];
+  readonly instanceTypes: InstanceTypes;
+  readonly signals: readonly Signal[];
+  readonly window: Window;
+  readonly clock: Instant;
+  readonly periodSec?: number;
+  readonly onProgress?: (step: string) => void;
+}
+
+export interface Telemetry {
+  readonly byResource: ReadonlyMap<string, Observation>;
+  readonly problems: readonly Problem[];
+}
+
+export type ReadTelemetry = (connection: Connection, request: TelemetryRequest) => Promise<Telemetry>;
+
+export interface Observing {
+  readonly connect: (target: Target) => Connection;
+  readonly instanceTypes: InstanceTypes;
+  readonly periodSec?: number;
+  readonly readTelemetry: ReadTelemetry;
+}
+
+export interface Observed extends Pick<TargetInventory, "gaps" | "failures" | "listsRead"> {
+  readonly resources: readonly Resource[];
+  readonly instanceTypes: InstanceTypes;
+  readonly problems: readonly Problem[];
+}
+
+type Request = GatherRequest & { readonly window: Window };
+
+/** A target's resources with what they did. Telemetry that cannot be read leaves them standing, and unread. */
+export async function observeTarget(options: Observing, request: Request, target: Target): Promise<Observed> {
+  const connection = options.connect(target);
+  request.onProgress?.(`listing ${target.region} of ${target.account}`);
+  const { items, problems, ...inventory } = await readTarget(connection, target);
+  const described = await orProblem(
+    () => describeMissingTypes(connection, items, options.instanceTypes),
+    () => ({ types: {}, problems: [] }),
+  );
+  const instanceTypes = { ...described.value.types, ...options.instanceTypes };
+  const observing = { ...options, instanceTypes };
+  const telemetry = await telemetryOf(connection, observing, request, items);
+  return {
+    ...inventory,
+    resources: items.map((item) => resourceOf(item, telemetry.value.byResource.get(item.id), instanceTypes)),
+    instanceTypes: described.value.types,
+    problems: [
+      ...problems,
+      ...described.value.problems,
+      ...described.problems,
+      ...telemetry.value.problems,
+      ...telemetry.problems,
+    ],
+  };
+}
+
+/** Only what is young enough is asked for; of the others, and where the call fails, nothing was read. */
+async function telemetryOf(
+  connection: Connection,
+  { readTelemetry, instanceTypes, periodSec }: Observing,
+  { launchedSince = "", signals, window, clock, onProgress }: Request,
+  items: readonly InventoryItem[],
+): Promise<{ readonly value: Telemetry; readonly problems: readonly Problem[] }> {
+  const asked = items.filter(({ launchedAt }) => launchedAt >= launchedSince);
+  const older = items.filter(({ launchedAt }) => launchedAt < launchedSince);
+  const notAsked = unreadOf(older, signals, `not asked for: launched before ${launchedSince}`);
+  if (asked.length === 0) return { value: { byResource: notAsked, problems: [] }, problems: [] };
+  const { value, problems } = await orProblem<Telemetry>(
+    () =>
+      readTelemetry(connection, {
+        items: asked,
+        instanceTypes,
+        signals,
+        window,
+        clock,
+        ...(periodSec === undefined ? {} : { periodSec }),
+        ...(onProgress === undefined ? {} : { onProgress }),
+      }),
+    ({ message }) => ({ byResource: unreadOf(asked, signals, message), problems: [] }),
+  );
+  return { value: { ...value, byResource: new Map([...notAsked, ...value.byResource]) }, problems };
+}
+
+async function orProblem<T>(
+  read: () => Promise<T>,
+  instead: (error: SourceError) => T,
+): Promise<{ readonly value: T; readonly problems: readonly Problem[] }> {
+  try {
+    return { value: await read(), problems: [] };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { value: instead(error), problems: [problemOf(error)] };
+  }
+}
+
+const unreadOf = (
+  items: readonly InventoryItem[],
+  signals: readonly Signal[],
+  reason: string,
+): ReadonlyMap<string, Observation> => {
+  const unread = signals.map((signal) => ({ signal, reason }));
+  return new Map(items.map(({ id }) => [id, { telemetry: [], notMeasurable: [], unread }]));
+};
