@@ -1,4 +1,69 @@
-/** Replaced by the real handler: the stack can be drawn meanwhile. */
-export const handler = async (): Promise<never> => {
-  throw new Error("watch-spend is not built yet");
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { CallMeter } from "../lib/aws/call-meter.ts";
+import { costExplorerBillSource } from "../lib/aws/cost-explorer/bill-source.ts";
+import { commitmentSource } from "../lib/aws/cost-explorer/commitments.ts";
+import { topicHealth } from "../lib/aws/messages/topic-health.ts";
+import { embeddedPriceBook } from "../lib/catalog/prices.ts";
+import type { Bill } from "../lib/domain/bill.ts";
+import { hoursBetween, type Instant, instant, lookBack } from "../lib/domain/window.ts";
+import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
+import type { BillSource, FleetSource, PriceSource } from "../lib/pipeline/ports.ts";
+import { environment } from "./environment.ts";
+import { instrumented, logger, metrics } from "./instrumented.ts";
+import { jobOf, type ScheduledEvent, scheduledRun } from "./scheduled-run.ts";
+
+/** No rule of this job looks at a machine. */
+const noFleet: FleetSource = {
+  name: "aws",
+  fetchFleet: async ({ clock, lookBackDays }) => ({
+    source: "aws",
+    asOf: clock,
+    window: lookBack(clock, lookBackDays),
+    resources: [],
+    problems: [],
+  }),
 };
+
+const datedPrices: PriceSource = { fetchPrices: async () => ({ book: embeddedPriceBook(), problems: [] }) };
+
+/** Daily: the bill against the budget, what commitments cover, and whether anybody would get an alert. */
+export const handler = instrumented("watch-spend", async (event: ScheduledEvent) => {
+  const job = jobOf(event, ["spend"]);
+  const clock = instant(Date.now());
+  const meter = new CallMeter();
+  const home = { region: environment.region, meter };
+  const source = costExplorerBillSource({ connection: home, workloadTag: environment.workloadTag });
+  const bill: BillSource = {
+    fetchBill: async (request) => {
+      const read = await source.fetchBill(request);
+      if (read) publishAge(read, clock);
+      return read;
+    },
+  };
+  return scheduledRun({
+    job,
+    clock,
+    home,
+    meter,
+    ports: { fleet: noFleet, bill, prices: datedPrices },
+    more: async () => {
+      const { confirmed, pending } = await topicHealth(home, environment.topicArn);
+      metrics.addMetric(OWN_METRICS.subscriptionsConfirmed, MetricUnit.Count, confirmed);
+      metrics.addMetric(OWN_METRICS.subscriptionsPending, MetricUnit.Count, pending);
+      const { commitments, problems } = await commitmentSource(home).fetchCommitments({ asOf: clock });
+      for (const problem of problems) logger.warn("commitments", { problem });
+      return { commitments };
+    },
+  });
+});
+
+/** Counted from the end of the newest day that has a line: Cost Explorer answers empty days for those it has not billed yet. */
+function publishAge({ lines }: Bill, clock: Instant): void {
+  const newest = lines
+    .map(({ day }) => day)
+    .toSorted()
+    .at(-1);
+  if (newest === undefined) return;
+  const age = hoursBetween(`${newest}T00:00:00.000Z`, clock) - 24;
+  metrics.addMetric(OWN_METRICS.billAgeHours, MetricUnit.NoUnit, Math.max(0, age));
+}

@@ -1,4 +1,34 @@
-/** Replaced by the real handler: the stack can be drawn meanwhile. */
-export const handler = async (): Promise<never> => {
-  throw new Error("watch-utilization is not built yet");
-};
+import { CallMeter } from "../lib/aws/call-meter.ts";
+import { awsFleetSource } from "../lib/aws/fleet-source.ts";
+import { awsPriceSource } from "../lib/aws/prices/price-source.ts";
+import { connectionTo } from "../lib/aws/target.ts";
+import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
+import { embeddedPriceBook } from "../lib/catalog/prices.ts";
+import { instant } from "../lib/domain/window.ts";
+import type { BillSource } from "../lib/pipeline/ports.ts";
+import { environment } from "./environment.ts";
+import { instrumented } from "./instrumented.ts";
+import { jobOf, type ScheduledEvent, scheduledRun } from "./scheduled-run.ts";
+
+/** The bill is `watch-spend`'s. */
+const noBill: BillSource = { fetchBill: async () => undefined };
+
+/** Daily (`utilization`): the whole fleet over the full look-back. Hourly (`recent`): what is young, and what is gone. */
+export const handler = instrumented("watch-utilization", async (event: ScheduledEvent) => {
+  const job = jobOf(event, ["utilization", "recent"]);
+  const clock = instant(Date.now());
+  const meter = new CallMeter();
+  const home = { region: environment.region, meter };
+  const fleet = awsFleetSource({
+    targets: environment.targets,
+    connect: (target) => connectionTo(target, { meter }),
+    instanceTypes: embeddedInstanceTypes(),
+    periodSec: environment.metricPeriodSec,
+  });
+  const prices = awsPriceSource({
+    connect: (region) => ({ region, meter }),
+    dated: embeddedPriceBook(),
+    clock,
+  });
+  return scheduledRun({ job, clock, home, meter, ports: { fleet, bill: noBill, prices } });
+});

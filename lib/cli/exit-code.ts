@@ -1,15 +1,22 @@
+import type { Assessment } from "../domain/assessment.ts";
 import { ConfigError, SourceError } from "../domain/errors.ts";
-import { type Finding, isAtLeast, type Severity } from "../domain/finding.ts";
+import { isAtLeast, isLive, type Severity } from "../domain/finding.ts";
 
 export const EXIT = { ok: 0, failure: 1, configuration: 2, permission: 3, findings: 4 } as const;
 
-/** Snoozed, dismissed and resolved findings fail no build. */
-export function exitCodeOf(findings: readonly Finding[], failOn: Severity | undefined): number {
-  if (failOn === undefined) return EXIT.ok;
-  const counts = findings.some(
-    ({ state, severity }) => (state.kind === "open" || state.kind === "worse") && isAtLeast(severity, failOn),
-  );
-  return counts ? EXIT.findings : EXIT.ok;
+/**
+ * Snoozed, dismissed and resolved findings fail no build. A run that could read only part has printed what it saw, but does not
+ * exit 0: a script would take that for an all-clear.
+ */
+export function exitCodeOf(
+  { findings, problems }: Pick<Assessment, "findings" | "problems">,
+  failOn: Severity | undefined,
+): number {
+  const counts =
+    failOn !== undefined && findings.some((one) => isLive(one) && isAtLeast(one.severity, failOn));
+  if (counts) return EXIT.findings;
+  if (problems.some(({ failure }) => failure === "denied")) return EXIT.permission;
+  return problems.some(({ failure }) => failure === "failed") ? EXIT.failure : EXIT.ok;
 }
 
 /** A user's mistake and a closed door have codes of their own; all else is a failure. */

@@ -1,6 +1,7 @@
 import type { Message } from "../alerts/message.ts";
 import type { Spend, Totals, WorkloadComparison } from "../domain/assessment.ts";
 import type { Bill } from "../domain/bill.ts";
+import type { Commitments } from "../domain/commitment.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Fleet, Problem, Signal } from "../domain/fleet.ts";
 import type { PriceBook } from "../domain/offering.ts";
@@ -102,6 +103,7 @@ export interface RunRecord {
   readonly workloads?: readonly WorkloadComparison[];
   readonly totals?: Totals;
   readonly spend?: Spend;
+  readonly commitments?: Commitments;
 }
 
 export interface RunLog {

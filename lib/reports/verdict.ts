@@ -4,6 +4,8 @@ import { counted, money, percent } from "./money.ts";
 
 /** Below a dollar a month there is nothing to say. */
 const SPEAKABLE_USD = 1;
+/** Named in the headline; the rest is in the list of problems. */
+const MOST_PLACES = 3;
 
 export interface Verdict {
   /** `save $12,340 a month`: what it comes to. */
@@ -14,14 +16,19 @@ export interface Verdict {
 }
 
 /** The run in one line. */
-export function verdictOf({ totals, resources }: Assessment): Verdict {
+export function verdictOf({ totals, resources, problems }: Assessment): Verdict {
   const { plannedUsdPerMonth, actualUsdPerMonth, couldBeUsdPerMonth } = totals;
   // Of the whole dollars shown, so that the reader's own subtraction agrees.
   const saving = Math.round(actualUsdPerMonth) - Math.round(couldBeUsdPerMonth);
   const planned = plannedUsdPerMonth === undefined ? "no plan" : `${money(plannedUsdPerMonth)} planned`;
   const basis = `${planned}, ${money(actualUsdPerMonth)} running, ${money(couldBeUsdPerMonth)} possible a month`;
   if (resources.length === 0) return { outcome: "no resource seen", basis, tone: "even" };
-  if (Math.abs(saving) < SPEAKABLE_USD) return { outcome: "nothing to save found", basis, tone: "even" };
+  if (Math.abs(saving) < SPEAKABLE_USD)
+    return {
+      outcome: `nothing to save found${isPartial(problems) ? " in what could be read" : ""}`,
+      basis,
+      tone: "even",
+    };
   return saving > 0
     ? { outcome: `save ${money(saving)} a month`, basis, tone: "saves" }
     : { outcome: `spend ${money(-saving)} more a month: too little runs`, basis, tone: "costs" };
@@ -75,8 +82,9 @@ export function changesText({ opened, worse, resolved, kept }: Changes): string 
 }
 
 /** What the totals leave out; an empty list when they leave out nothing. */
-export function caveats({ totals }: Assessment): string[] {
+export function caveats({ totals, problems }: Assessment): string[] {
   return [
+    ...(isPartial(problems) ? [partialText(problems)] : []),
     ...(totals.unpricedResources > 0
       ? [`${counted(totals.unpricedResources, "resource")} without a known price: in none of the totals`]
       : []),
@@ -84,4 +92,13 @@ export function caveats({ totals }: Assessment): string[] {
       ? [`${money(totals.blindUsdPerMonth)} a month of accelerators run unmeasured`]
       : []),
   ];
+}
+
+const isPartial = (problems: Assessment["problems"]): boolean =>
+  problems.some(({ failure }) => failure !== undefined);
+
+function partialText(problems: Assessment["problems"]): string {
+  const failed = problems.filter(({ failure }) => failure !== undefined);
+  const places = [...new Set(failed.map(({ where }) => where))];
+  return `PARTIAL SIGHT: what could not be read is in no total (${places.slice(0, MOST_PLACES).join(", ")}${places.length > MOST_PLACES ? ", ..." : ""})`;
 }

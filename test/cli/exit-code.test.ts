@@ -25,7 +25,16 @@ describe("exit codes", () => {
       0,
     ],
   ] as const)("%s", (_, findings, failOn, code) => {
-    expect(exitCodeOf(findings, failOn)).toBe(code);
+    expect(exitCodeOf({ findings, problems: [] }, failOn)).toBe(code);
+  });
+
+  test.each([
+    ["a permission that is missing", [{ where: "ce", what: "denied", failure: "denied" }], undefined, 3],
+    ["a read that failed", [{ where: "ec2", what: "timeout", failure: "failed" }], undefined, 1],
+    ["rows thrown away", [{ where: "metrics", what: "NaN", count: 3 }], undefined, 0],
+    ["findings at the floor come first", [{ where: "ce", what: "denied", failure: "denied" }], "medium", 4],
+  ] as const)("partial sight is no all-clear: %s", (_, problems, failOn, code) => {
+    expect(exitCodeOf({ findings: [medium], problems }, failOn)).toBe(code);
   });
 
   test.each([

@@ -1,0 +1,68 @@
+import { readFileSync } from "node:fs";
+import type { Target } from "../lib/aws/target.ts";
+import { ConfigError } from "../lib/domain/errors.ts";
+import type { Plan } from "../lib/domain/plan.ts";
+
+/**
+ * What the stack tells a function (lib/infra sets it). The only reader of `process.env`; each value is read when it is used, so that
+ * a function needs no variable of another's.
+ */
+export const environment = {
+  get table(): string {
+    return required("HEADROOM_TABLE");
+  },
+  get topicArn(): string {
+    return required("HEADROOM_TOPIC_ARN");
+  },
+  get eventBus(): string {
+    return required("HEADROOM_EVENT_BUS");
+  },
+  /** Accounts and regions to look at. */
+  get targets(): readonly Target[] {
+    return parsed("HEADROOM_TARGETS", required("HEADROOM_TARGETS")) as readonly Target[];
+  },
+  get workloadTag(): string {
+    return process.env.HEADROOM_WORKLOAD_TAG || "workload";
+  },
+  get metricPeriodSec(): number {
+    const seconds = Number(process.env.HEADROOM_METRIC_PERIOD || 3600);
+    if (!Number.isInteger(seconds) || seconds < 60 || seconds % 60 !== 0)
+      throw new ConfigError(`got HEADROOM_METRIC_PERIOD ${seconds}, expected whole minutes in seconds`);
+    return seconds;
+  },
+  /** Verified sender and readers of the weekly mail; undefined: it goes to the topic. */
+  get mail(): { readonly from: string; readonly to: readonly string[] } | undefined {
+    const from = process.env.HEADROOM_MAIL_FROM;
+    if (!from) return undefined;
+    return { from, to: required("HEADROOM_MAIL_TO").split(",") };
+  },
+  get actionsEnabled(): boolean {
+    return process.env.HEADROOM_ACTIONS === "enabled";
+  },
+  get dashboardUrl(): string | undefined {
+    return process.env.HEADROOM_DASHBOARD_URL || undefined;
+  },
+  /** The region this function runs in. */
+  get region(): string {
+    return required("AWS_REGION");
+  },
+  /** Validated when the stack was drawn, and shipped beside the bundle. */
+  get plan(): Plan {
+    const path = process.env.HEADROOM_PLAN || new URL("./plan.json", import.meta.url);
+    return parsed("plan.json", readFileSync(path, "utf8")) as Plan;
+  },
+};
+
+function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new ConfigError(`got no ${name}, expected the stack to set it; deploy again`);
+  return value;
+}
+
+function parsed(name: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ConfigError(`${name} is not JSON; deploy again`, { cause });
+  }
+}

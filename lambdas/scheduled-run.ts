@@ -1,0 +1,99 @@
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import type { CallMeter } from "../lib/aws/call-meter.ts";
+import type { Connection } from "../lib/aws/connection.ts";
+import { dynamoFindingStore } from "../lib/aws/findings/finding-store.ts";
+import { findingsTable } from "../lib/aws/findings/findings-table.ts";
+import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
+import { embeddedAccelerators } from "../lib/catalog/accelerators.ts";
+import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
+import { modelNamed } from "../lib/catalog/models.ts";
+import { ConfigError } from "../lib/domain/errors.ts";
+import type { Instant } from "../lib/domain/window.ts";
+import { JOB_SCOPES, type Job } from "../lib/pipeline/jobs.ts";
+import { ownCostOf } from "../lib/pipeline/own-cost.ts";
+import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
+import type { RunRecord } from "../lib/pipeline/ports.ts";
+import { runRecordOf, unknownShare } from "../lib/pipeline/run-record.ts";
+import { type WatchPorts, watch } from "../lib/pipeline/watch.ts";
+import { environment } from "./environment.ts";
+import { logger, metrics } from "./instrumented.ts";
+
+/** What EventBridge Scheduler sends. */
+export interface ScheduledEvent {
+  readonly job?: string;
+}
+
+export interface RunInput {
+  readonly job: Job;
+  readonly clock: Instant;
+  readonly home: Connection;
+  readonly meter: CallMeter;
+  readonly ports: Omit<WatchPorts, "store">;
+  /** What this job learns besides, for its record. */
+  readonly more?: () => Promise<Partial<RunRecord>>;
+}
+
+export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly J[]): J {
+  const known = allowed.find((one) => one === job);
+  if (known === undefined)
+    throw new ConfigError(
+      `got the job ${JSON.stringify(job)}, expected {"job": "${allowed.join('" or "')}"}`,
+    );
+  return known;
+}
+
+/**
+ * One run of the main job. The record is written last: it is what starts `notify`, and a run that dies before it is repaired by the
+ * next one, whose record sends what this one saved.
+ */
+export async function scheduledRun({ job, clock, home, meter, ports, more }: RunInput): Promise<RunRecord> {
+  const table = findingsTable(home, environment.table);
+  const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
+  const assessment = await watch(
+    { ...ports, store: dynamoFindingStore(table) },
+    {
+      plan: environment.plan,
+      instanceTypes: embeddedInstanceTypes(),
+      accelerators: embeddedAccelerators(),
+      modelNamed,
+      clock,
+      rules,
+      ...(launchedWithinHours === undefined ? {} : { launchedWithinHours }),
+    },
+  );
+  const learnt = (await more?.()) ?? {};
+  const { usd } = ownCostOf(meter.counts());
+  const record = {
+    ...runRecordOf(assessment, {
+      job,
+      finishedAt: clock,
+      ownCostUsd: usd,
+      projectedOwnCostUsdPerMonth: usd * runsPerMonth,
+    }),
+    ...learnt,
+  };
+  await dynamoRunLog(table).record(record);
+  publish(record);
+  const { workloads: _, spend: __, ...figures } = record;
+  logger.info("run finished", {
+    run: figures,
+    changes: assessment.changes,
+    calls: meter.counts(),
+    problems: assessment.problems,
+  });
+  return record;
+}
+
+function publish(record: RunRecord): void {
+  metrics.addDimension("job", record.job);
+  metrics.addMetric(OWN_METRICS.runCompleted, MetricUnit.Count, 1);
+  metrics.addMetric(OWN_METRICS.unknownShare, MetricUnit.NoUnit, unknownShare(record));
+  metrics.addMetric(OWN_METRICS.failedReads, MetricUnit.Count, record.failedReads);
+  metrics.addMetric(OWN_METRICS.ownCostUsd, MetricUnit.NoUnit, record.ownCostUsd);
+  metrics.addMetric(OWN_METRICS.liveFindings, MetricUnit.Count, record.findings);
+  if (record.totals) {
+    const { actualUsdPerMonth, couldBeUsdPerMonth } = record.totals;
+    const saving = actualUsdPerMonth - couldBeUsdPerMonth;
+    metrics.addMetric(OWN_METRICS.possibleSavingUsdPerMonth, MetricUnit.NoUnit, saving);
+  }
+}

@@ -1,0 +1,58 @@
+import { CallMeter } from "../aws/call-meter.ts";
+import { accountOf, profileCredentials } from "../aws/caller.ts";
+import type { Connection } from "../aws/connection.ts";
+import { costExplorerBillSource } from "../aws/cost-explorer/bill-source.ts";
+import { awsFleetSource } from "../aws/fleet-source.ts";
+import { awsPriceSource } from "../aws/prices/price-source.ts";
+import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
+import { embeddedPriceBook } from "../catalog/prices.ts";
+import { ConfigError } from "../domain/errors.ts";
+import type { Plan } from "../domain/plan.ts";
+import type { Instant } from "../domain/window.ts";
+import type { WatchOptions } from "./watch-options.ts";
+import type { OpenSource } from "./watch-ports.ts";
+
+const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
+const SECONDS_PER_MINUTE = 60;
+
+/** A live account, from a laptop: read-only, nothing deployed, nothing sent. */
+export async function awsPorts(
+  options: WatchOptions,
+  plan: Plan | undefined,
+  clock: Instant,
+): Promise<Pick<OpenSource, "ports" | "memory">> {
+  const regions = regionsOf(options, plan);
+  const meter = new CallMeter();
+  const credentials =
+    options.profile === undefined ? {} : { credentials: profileCredentials(options.profile) };
+  const connect = (region: string): Connection => ({ region, meter, ...credentials });
+  const [home] = regions;
+  const account = await accountOf(connect(home));
+  const instanceTypes = embeddedInstanceTypes();
+  return {
+    memory: account,
+    ports: {
+      fleet: awsFleetSource({
+        targets: regions.map((region) => ({ account, region })),
+        connect: ({ region }) => connect(region),
+        instanceTypes,
+        ...(options.period === undefined ? {} : { periodSec: options.period * SECONDS_PER_MINUTE }),
+      }),
+      bill: costExplorerBillSource({
+        connection: connect(home),
+        ...(options.workloadTag === undefined ? {} : { workloadTag: options.workloadTag }),
+      }),
+      prices: awsPriceSource({ connect, dated: embeddedPriceBook(), clock }),
+    },
+  };
+}
+
+function regionsOf({ regions = [] }: WatchOptions, plan: Plan | undefined): readonly [string, ...string[]] {
+  const wrong = regions.find((region) => !REGION.test(region));
+  if (wrong !== undefined)
+    throw new ConfigError(`got --regions ${JSON.stringify(wrong)}, expected a region such as us-east-1`);
+  const [first, ...rest] = regions.length > 0 ? new Set(regions) : plan ? [plan.region] : [];
+  if (first === undefined)
+    throw new ConfigError("got no --regions and no plan, expected at least one region: --regions us-east-1");
+  return [first, ...rest];
+}
