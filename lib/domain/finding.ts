@@ -6,12 +6,18 @@ export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const
 export type Severity = (typeof SEVERITIES)[number];
 export type Confidence = "low" | "medium" | "high";
 
-/** `inPlan`: said by plan.yaml's silence, and over as soon as it is no longer written there. */
+/** `inPlan`: said by plan.yaml's silence, and over as soon as it is no longer written there. `by`: who did it by hand. */
 export type FindingState =
   | { readonly kind: "open" }
   | { readonly kind: "worse"; readonly since: Instant }
-  | { readonly kind: "snoozed"; readonly until: Instant; readonly reason: string; readonly inPlan?: true }
-  | { readonly kind: "dismissed"; readonly reason: string; readonly inPlan?: true }
+  | {
+      readonly kind: "snoozed";
+      readonly until: Instant;
+      readonly reason: string;
+      readonly inPlan?: true;
+      readonly by?: string;
+    }
+  | { readonly kind: "dismissed"; readonly reason: string; readonly inPlan?: true; readonly by?: string }
   | { readonly kind: "resolved"; readonly reason: ResolvedReason; readonly at: Instant };
 
 /** After OptScale's archive reasons: why a finding went away is itself news. */
