@@ -1,4 +1,3 @@
-import { CostExplorerClient } from "@aws-sdk/client-cost-explorer";
 import type { Bill, BillBreakdown } from "../../domain/bill.ts";
 import { missingDays } from "../../domain/bill-days.ts";
 import { billLinesOf, type CostAndUsage } from "../../domain/cost-and-usage.ts";
@@ -7,9 +6,10 @@ import type { Problem } from "../../domain/fleet.ts";
 import { sumUsd } from "../../domain/units.ts";
 import { addDays, dayOf, type Instant, monthOf, type Window } from "../../domain/window.ts";
 import type { BillSource } from "../../pipeline/ports.ts";
-import { type Connection, clientOptions, metered } from "../connection.ts";
+import type { Connection } from "../connection.ts";
 import { COST_AND_USAGE, type CostQuery, fetchCostAndUsage } from "./cost-and-usage.ts";
-import { COST_EXPLORER_REGION, sourceName } from "./cost-explorer-error.ts";
+import { sourceName } from "./cost-explorer-error.ts";
+import { costExplorerClient } from "./cost-explorer-session.ts";
 import { BILL_REQUESTS, RequestBudget } from "./request-budget.ts";
 
 export interface CostExplorerBillOptions {
@@ -41,11 +41,7 @@ export function costExplorerBillSource(options: CostExplorerBillOptions): BillSo
   const { connection, workloadTag = "workload", account, maxRequests = BILL_REQUESTS } = options;
   const asked = new Map<string, Promise<Bill>>();
   const ask = (asOf: Instant): Promise<Bill> => {
-    const client = metered(
-      new CostExplorerClient(clientOptions(connection, COST_EXPLORER_REGION)),
-      "ce",
-      connection.meter,
-    );
+    const client = costExplorerClient(connection);
     const window = billWindow(asOf);
     const budget = new RequestBudget(maxRequests);
     const fetch: BillQuery["fetch"] = async (groupBy) => {
