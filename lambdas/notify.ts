@@ -31,7 +31,7 @@ export const handler = instrumented(
     } catch (error) {
       logger.error(
         "not all could be told: the stream tries again",
-        error instanceof Error ? error : { error },
+        error instanceof Error ? error : String(error),
       );
       return { batchItemFailures: [{ itemIdentifier: first.sequence }] };
     }

@@ -1,8 +1,7 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { CallMeter } from "../lib/aws/call-meter.ts";
-import type { Connection } from "../lib/aws/connection.ts";
 import { dynamoFindingStore } from "../lib/aws/findings/finding-store.ts";
-import { findingsTable } from "../lib/aws/findings/findings-table.ts";
+import type { FindingsTable } from "../lib/aws/findings/findings-table.ts";
 import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
 import { embeddedAccelerators } from "../lib/catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
@@ -26,7 +25,7 @@ export interface ScheduledEvent {
 export interface RunInput {
   readonly job: Job;
   readonly clock: Instant;
-  readonly home: Connection;
+  readonly table: FindingsTable;
   readonly meter: CallMeter;
   readonly ports: Omit<WatchPorts, "store">;
   /** What this job learns besides, for its record. */
@@ -46,8 +45,7 @@ export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly 
  * One run of the main job. The record is written last: it is what starts `notify`, and a run that dies before it is repaired by the
  * next one, whose record sends what this one saved.
  */
-export async function scheduledRun({ job, clock, home, meter, ports, more }: RunInput): Promise<RunRecord> {
-  const table = findingsTable(home, environment.table);
+export async function scheduledRun({ job, clock, table, meter, ports, more }: RunInput): Promise<RunRecord> {
   const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
   const assessment = await watch(
     { ...ports, store: dynamoFindingStore(table) },

@@ -2,6 +2,7 @@ import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { CallMeter } from "../lib/aws/call-meter.ts";
 import { costExplorerBillSource } from "../lib/aws/cost-explorer/bill-source.ts";
 import { commitmentSource } from "../lib/aws/cost-explorer/commitments.ts";
+import { findingsTable } from "../lib/aws/findings/findings-table.ts";
 import { topicHealth } from "../lib/aws/messages/topic-health.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import type { Bill } from "../lib/domain/bill.ts";
@@ -43,7 +44,7 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
   return scheduledRun({
     job,
     clock,
-    home,
+    table: findingsTable(home, environment.table),
     meter,
     ports: { fleet: noFleet, bill, prices: datedPrices },
     more: async () => {

@@ -1,6 +1,8 @@
 import { CallMeter } from "../lib/aws/call-meter.ts";
+import { findingsTable } from "../lib/aws/findings/findings-table.ts";
 import { awsFleetSource } from "../lib/aws/fleet-source.ts";
 import { awsPriceSource } from "../lib/aws/prices/price-source.ts";
+import { rememberedPrices } from "../lib/aws/prices/remembered-prices.ts";
 import { connectionTo } from "../lib/aws/target.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
@@ -10,6 +12,9 @@ import { environment } from "./environment.ts";
 import { instrumented } from "./instrumented.ts";
 import { jobOf, type ScheduledEvent, scheduledRun } from "./scheduled-run.ts";
 
+/** AWS changes list prices a few times a year; a day keeps all looks of it on the same dollars. */
+const PRICE_HOURS = 24;
+
 /** The bill is `watch-spend`'s. */
 const noBill: BillSource = { fetchBill: async () => undefined };
 
@@ -18,17 +23,15 @@ export const handler = instrumented("watch-utilization", async (event: Scheduled
   const job = jobOf(event, ["utilization", "recent"]);
   const clock = instant(Date.now());
   const meter = new CallMeter();
-  const home = { region: environment.region, meter };
+  const table = findingsTable({ region: environment.region, meter }, environment.table);
   const fleet = awsFleetSource({
     targets: environment.targets,
     connect: (target) => connectionTo(target, { meter }),
     instanceTypes: embeddedInstanceTypes(),
     periodSec: environment.metricPeriodSec,
   });
-  const prices = awsPriceSource({
-    connect: (region) => ({ region, meter }),
-    dated: embeddedPriceBook(),
-    clock,
-  });
-  return scheduledRun({ job, clock, home, meter, ports: { fleet, bill: noBill, prices } });
+  const dated = embeddedPriceBook();
+  const source = awsPriceSource({ connect: (region) => ({ region, meter }), dated, clock });
+  const prices = rememberedPrices({ table, source, dated, clock, maxAgeHours: PRICE_HOURS });
+  return scheduledRun({ job, clock, table, meter, ports: { fleet, bill: noBill, prices } });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** What the one table holds: the partition key. */
-export type ItemKind = "finding" | "run" | "interruption";
+export type ItemKind = "finding" | "run" | "interruption" | "prices";
 
 /** Of a sort key, in bytes of UTF-8 (DynamoDB Developer Guide, "Quotas", 2026-11). */
 const MAX_KEY_BYTES = 1024;

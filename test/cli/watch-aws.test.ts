@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { anAwsWorld } from "../builders/aws-world.ts";
+import { runVerb } from "../builders/terminal.ts";
+import { type AwsEndpoint, startAwsEndpoint } from "../fakes/aws-endpoint.ts";
+import type { AwsWorld } from "../fakes/aws-world.ts";
+
+/** The clock of `runVerb`. */
+const CLOCK = "2026-11-24T12:00:00.000Z";
+
+let folder: string;
+let endpoint: AwsEndpoint | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "headroom-aws-"));
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await endpoint?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function look(change: Partial<AwsWorld> = {}, ...more: readonly string[]) {
+  endpoint = await startAwsEndpoint(anAwsWorld(CLOCK, change));
+  vi.stubEnv("AWS_ENDPOINT_URL", endpoint.url);
+  return runVerb(["watch", "--source", "aws", "--regions", "us-east-1", ...more], folder);
+}
+
+describe("watch --source aws, over the wire", () => {
+  test("judges a live account from a laptop, with nothing but AWS_ENDPOINT_URL", async () => {
+    const { code, stdout } = await look({}, "--json");
+    const { findings, spend } = JSON.parse(stdout);
+    expect(findings.map(({ id }: { id: string }) => id).toSorted()).toEqual([
+      "blind-spot:i-blind3",
+      "idle:i-idle2",
+      "idle:nobody-calls",
+    ]);
+    expect(spend.monthToDateUsd).toBeCloseTo(530 * 24, 0);
+    expect(code).toBe(0);
+  });
+
+  test("asks no resource by itself: one listing of cards, one page of metrics a batch", async () => {
+    await look();
+    const times = (action: string) => endpoint?.asked.filter((one) => one === action).length;
+    expect(times("DescribeInstances")).toBe(1);
+    expect(times("ListMetrics")).toBeLessThanOrEqual(6);
+    expect(times("GetMetricData")).toBeLessThanOrEqual(3);
+    expect(times("GetCostAndUsage")).toBeLessThanOrEqual(2);
+  });
+
+  test("only reads: no action it sends changes anything", async () => {
+    await look();
+    expect(endpoint?.asked.filter((action) => !/^(Get|List|Describe)/.test(action))).toEqual([]);
+  });
+
+  test("takes the region from the plan", async () => {
+    writeFileSync(
+      join(folder, "plan.yaml"),
+      "version: 1\nregion: us-east-1\nbudget: { monthlyUsd: 5000 }\nworkloads: []\n",
+    );
+    endpoint = await startAwsEndpoint(anAwsWorld(CLOCK));
+    vi.stubEnv("AWS_ENDPOINT_URL", endpoint.url);
+    const { stdout } = await runVerb(["watch", "--source", "aws", "--json"], folder);
+    expect(JSON.parse(stdout).findings.map(({ id }: { id: string }) => id)).toContain("budget:total");
+  });
+
+  test.each([
+    ["the bill", "GetCostAndUsage", "idle:i-idle2"],
+    ["SageMaker", "ListEndpoints", "idle:i-idle2"],
+    ["EC2", "DescribeInstances", "idle:nobody-calls"],
+  ])("without permission for %s says so, judges the rest and exits 3", async (_, action, stillFound) => {
+    const { code, stdout } = await look({ denied: [action] });
+    expect(stdout).toContain("PARTIAL SIGHT");
+    expect(stdout).toMatch(/access denied; grant \w+:\w+/);
+    expect(stdout).toContain(stillFound.split(":")[1]);
+    expect(code).toBe(3);
+  });
+
+  test("without permission for metrics finds nothing and calls nothing idle", async () => {
+    const { code, stdout } = await look({ denied: ["GetMetricData"] }, "--json");
+    const { findings, unknowns } = JSON.parse(stdout);
+    expect(findings.filter(({ rule }: { rule: string }) => rule !== "plan-drift")).toEqual([]);
+    expect(unknowns.length).toBeGreaterThan(0);
+    expect(code).toBe(3);
+  });
+
+  test.each([
+    ["no region and no plan", ["--source", "aws"], "--regions"],
+    ["a region that is none", ["--source", "aws", "--regions", "Ohio"], "Ohio"],
+    ["a profile for the demo", ["--profile", "prod"], "--source aws"],
+    ["a period of no minutes", ["--source", "aws", "--period", "0"], "whole minutes"],
+  ])("%s is a sentence and exit 2", async (_, argv, said) => {
+    const { code, stderr } = await runVerb(["watch", ...argv], folder);
+    expect(stderr).toContain(said);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(code).toBe(2);
+  });
+});
