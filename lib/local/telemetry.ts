@@ -1,9 +1,9 @@
 import type { Problem, Resource, Signal, SignalStatistics } from "../domain/fleet.ts";
 import { acceleratorDevices, type InstanceTypes, instanceTypeNamed } from "../domain/instance-type.ts";
+import { migConfiguration } from "../domain/mig.ts";
 import type { InventoryItem } from "./inventory-item.ts";
 import type { Divisor } from "./metric-statistics.ts";
 import type { MetricStatistics } from "./metric-tally.ts";
-import { migConfiguration } from "./tags.ts";
 
 type NotMeasurable = Resource["notMeasurable"][number];
 
