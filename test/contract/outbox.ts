@@ -102,6 +102,20 @@ export function describeOutbox(name: string, open: () => Promise<OpenOutbox>): v
       expect(await outbox.pending()).toEqual([]);
     });
 
+    test.each(silences)("refuses who read it before it was %s at that version", async (_, state) => {
+      const { store, outbox } = await reopen();
+      await save(store, aFinding());
+      const silenced = aFinding({ state });
+      await save(store, silenced, 1);
+      expect(await save(store, aFinding({ lastSeen: addDays(NOW, 1) }), 1)).toEqual([]);
+      expect(await save(store, aFinding({ version: 2, state: { kind: "worse", since: NOW } }), 1)).toEqual(
+        [],
+      );
+      expect(await store.load()).toEqual([silenced]);
+      expect(await outbox.pending()).toEqual([]);
+      expect(await save(store, silenced, 1)).toEqual([silenced.id]);
+    });
+
     test.each(silences)("is entered again when what was %s is news again", async (_, state) => {
       const { store, outbox } = await reopen();
       await save(store, aFinding({ state }));
@@ -109,6 +123,7 @@ export function describeOutbox(name: string, open: () => Promise<OpenOutbox>): v
       await save(store, again, 1);
       expect(await outbox.pending()).toEqual([again]);
       expect(await outbox.claim([again], LEASE)).toEqual([again.id]);
+      expect(await save(store, again, 2)).toEqual([again.id]);
     });
 
     test("gives a finding to the first who claims it, until the lease is over", async () => {

@@ -18,11 +18,15 @@ export function openMemoryFindingStore(
     load: async () => [...findings.values()].map(read).toSorted(byId),
     save: async (changes) =>
       changes.flatMap(({ finding, expectedVersion }) => {
-        const stored = findings.get(finding.id);
-        if ((stored === undefined ? 0 : read(stored).version) !== expectedVersion) return [];
+        const json = findings.get(finding.id);
+        const stored = json === undefined ? undefined : read(json);
+        if ((stored?.version ?? 0) !== expectedVersion) return [];
+        const newer = finding.version > expectedVersion;
+        const readUnsilenced = isNews(finding) && (!newer || finding.state.kind === "worse");
+        if (stored && !isNews(stored) && readUnsilenced) return [];
         findings.set(finding.id, JSON.stringify(finding));
         if (!isNews(finding)) pending.delete(finding.id);
-        else if (finding.version > expectedVersion) pending.set(finding.id, "");
+        else if (newer) pending.set(finding.id, "");
         return [finding.id];
       }),
     close: async () => undefined,

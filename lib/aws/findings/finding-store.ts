@@ -22,15 +22,19 @@ export const dynamoFindingStore = (table: FindingsTable): FindingStore => ({
 });
 
 /** `pending` goes with the version that is news in one write: a crash on either side leaves nothing saved and untold. */
-function updateOf({ finding, expectedVersion }: Write): Update {
-  const { set, remove } = outboxChange({ finding, expectedVersion });
+function updateOf(write: Write): Update {
+  const { finding, expectedVersion } = write;
+  const { set, remove } = outboxChange(write);
   const { state } = finding;
   const resolved = state.kind === "resolved";
-  const sets = ["#version = :version", "#rule = :rule", "severity = :severity", "#document = :document", set];
+  const sets = ["#version = :version", "#rule = :rule", "severity = :severity", "#document = :document"];
   return {
     finding,
-    change: `SET ${[...sets, resolved ? "expiresAt = :expiresAt" : []].flat().join(", ")}${removing([remove, resolved ? [] : "expiresAt"].flat())}`,
-    condition: expectedVersion === 0 ? "attribute_not_exists(id)" : "#version = :expected",
+    change: [
+      `SET ${[...sets, ...set, ...(resolved ? ["expiresAt = :expiresAt"] : [])].join(", ")}`,
+      ...removing(resolved ? remove : [...remove, "expiresAt"]),
+    ].join(" "),
+    condition: conditionOf(write),
     names: { "#version": "version", "#rule": "rule", "#document": "document" },
     values: {
       ":version": { N: String(finding.version) },
@@ -38,22 +42,33 @@ function updateOf({ finding, expectedVersion }: Write): Update {
       ":severity": { S: finding.severity },
       ":document": { S: JSON.stringify(finding) },
       ...(expectedVersion === 0 ? {} : { ":expected": { N: String(expectedVersion) } }),
-      ...(set.length === 0 ? {} : { ":pending": { BOOL: true } }),
+      ...(set.length === 0 ? {} : { ":true": { BOOL: true } }),
       ...(resolved ? { ":expiresAt": expiresAt(state.at, RESOLVED_KEPT_DAYS) } : {}),
     },
   };
 }
 
-const removing = (attributes: readonly string[]): string =>
-  attributes.length === 0 ? "" : ` REMOVE ${attributes.join(", ")}`;
+/**
+ * The plan silences a finding without a new version. Who read it before that and saves it as it was, or worse, is told that
+ * it came too late: else the silence would be undone, and the finding open with nobody to be told.
+ */
+function conditionOf({ finding, expectedVersion }: Write): string {
+  if (expectedVersion === 0) return "attribute_not_exists(id)";
+  const readUnsilenced =
+    isNews(finding) && (finding.version <= expectedVersion || finding.state.kind === "worse");
+  return `#version = :expected${readUnsilenced ? " AND attribute_not_exists(silenced)" : ""}`;
+}
 
 /** What nobody was told enters; what was silenced leaves; saved again as it was, it stays in or out, and so does its claim. */
 function outboxChange({ finding, expectedVersion }: Write): {
   readonly set: readonly string[];
   readonly remove: readonly string[];
 } {
-  if (!isNews(finding)) return { set: [], remove: ["pending", "claimedUntil"] };
+  if (!isNews(finding)) return { set: ["silenced = :true"], remove: ["pending", "claimedUntil"] };
   if (finding.version <= expectedVersion) return { set: [], remove: [] };
   // A claim was on the version before: the new one is anybody's.
-  return { set: ["pending = :pending"], remove: ["claimedUntil"] };
+  return { set: ["pending = :true"], remove: ["silenced", "claimedUntil"] };
 }
+
+const removing = (attributes: readonly string[]): readonly string[] =>
+  attributes.length === 0 ? [] : [`REMOVE ${attributes.join(", ")}`];
