@@ -1,0 +1,80 @@
+import { existsSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { type StackProps, TimeZone } from "aws-cdk-lib";
+import { ConfigError } from "../domain/errors.ts";
+import type { ContextValues } from "./context-values.ts";
+import { PACKAGE_ROOT } from "./handler-bundle.ts";
+import type { MemberRoleProps } from "./member-role.ts";
+import type { HeadroomMonitorProps } from "./monitor-props.ts";
+import { subscriberOf } from "./subscriber.ts";
+import { type MemberTarget, requireAccount, requireExternalId, requireRegion } from "./watch-target.ts";
+
+/** What CDK context says of the monitor; docs/deploy.md lists the keys. Throws ConfigError. */
+export function monitorPropsOf(context: ContextValues, workingDirectory: string): HeadroomMonitorProps {
+  const sender = context.text("sender");
+  const readers = context.list("readers");
+  const regions = context.list("regions");
+  const workloadTag = context.text("workloadTag");
+  const dashboardUrl = context.text("dashboardUrl");
+  const timeZone = context.text("timeZone");
+  return {
+    plan: planPath(context.text("plan"), workingDirectory),
+    emails: (context.list("emails") ?? []).map(subscriberOf),
+    members: context.objects("targets").map(memberTargetOf),
+    actions: context.flag("actions"),
+    ...(sender === undefined ? {} : { sender }),
+    ...(readers === undefined ? {} : { readers }),
+    ...(regions === undefined ? {} : { regions }),
+    ...(workloadTag === undefined ? {} : { workloadTag }),
+    ...(dashboardUrl === undefined ? {} : { dashboardUrl }),
+    ...(timeZone === undefined ? {} : { reportTimeZone: TimeZone.of(timeZone) }),
+  };
+}
+
+/** Given the account of a monitor elsewhere, the app is the member's side of it: undefined when it is not. */
+export function memberPropsOf(context: ContextValues): MemberRoleProps | undefined {
+  const monitorAccount = context.text("monitorAccount");
+  if (monitorAccount === undefined) return undefined;
+  const externalId = context.text("externalId");
+  requireAccount(monitorAccount);
+  requireExternalId(externalId);
+  const monitorRoleArn = context.text("monitorRoleArn");
+  const regions = context.list("regions");
+  return {
+    monitorAccount,
+    externalId,
+    ...(monitorRoleArn === undefined ? {} : { monitorRoleArn }),
+    ...(regions === undefined ? {} : { regions }),
+  };
+}
+
+/** Where to deploy, when it is said; else wherever the credentials lead. */
+export function environmentOfStack(context: ContextValues): Pick<StackProps, "env"> {
+  const account = context.text("account");
+  const region = context.text("region");
+  if (account !== undefined) requireAccount(account);
+  if (region !== undefined) requireRegion(region);
+  if (account === undefined && region === undefined) return {};
+  return { env: { ...(account ? { account } : {}), ...(region ? { region } : {}) } };
+}
+
+function memberTargetOf({
+  account,
+  region,
+  externalId,
+  roleArn,
+}: Readonly<Record<string, string>>): MemberTarget {
+  requireAccount(account);
+  requireRegion(region);
+  requireExternalId(externalId);
+  return { account, region, externalId, ...(roleArn === undefined ? {} : { roleArn }) };
+}
+
+/** The plan that was named, the working folder's plan.yaml, or the example that a checkout brings along. */
+function planPath(named: string | undefined, workingDirectory: string): string {
+  const places = [join(workingDirectory, "plan.yaml"), join(PACKAGE_ROOT, "examples", "plan.yaml")];
+  const path = named ?? places.find((place) => existsSync(place));
+  if (path === undefined)
+    throw new ConfigError("got no plan.yaml in this folder, expected one: give it as -c plan=FILE");
+  return relative(workingDirectory, resolve(workingDirectory, path));
+}

@@ -1,0 +1,95 @@
+import type { Duration, RemovalPolicy, TimeZone } from "aws-cdk-lib";
+import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { LogLevel } from "./handler.ts";
+import type { CodeSource } from "./handler-code.ts";
+import type { Subscriber } from "./subscriber.ts";
+import type { MemberTarget } from "./watch-target.ts";
+
+export interface HeadroomMonitorProps {
+  /** Path of plan.yaml. A plan that cannot be used ends the synthesis with file, line and column of each mistake. */
+  readonly plan: string;
+
+  /**
+   * Who is told by e-mail; each address is asked by AWS to confirm.
+   * @default - nobody: subscribe something to `topic`, or read the dashboard
+   */
+  readonly emails?: readonly Subscriber[];
+
+  /**
+   * Regions of this account to watch.
+   * @default - those the plan names
+   */
+  readonly regions?: readonly string[];
+
+  /**
+   * Regions of other accounts to watch; each account needs a `MemberRole`.
+   * @default - none
+   */
+  readonly members?: readonly MemberTarget[];
+
+  /**
+   * Sends the weekly report as an HTML mail: an address that SES has verified in this region, or one of a verified domain.
+   * @default - the report goes to the topic, as text
+   */
+  readonly sender?: string;
+
+  /**
+   * Who gets the weekly mail. Only with `sender`.
+   * @default - all of `emails`
+   */
+  readonly readers?: readonly string[];
+
+  /**
+   * Where it is Monday, 07:00, when the weekly report goes out.
+   * @default TimeZone.ETC_UTC
+   */
+  readonly reportTimeZone?: TimeZone;
+
+  /**
+   * Whether the dashboard's widget may snooze and dismiss findings. Whoever may invoke the function may then do so.
+   * @default false
+   */
+  readonly actions?: boolean;
+
+  /**
+   * The cost allocation tag whose value is a workload's name in the bill.
+   * @default "workload"
+   */
+  readonly workloadTag?: string;
+
+  /**
+   * One point of utilization covers so much time.
+   * @default Duration.hours(1)
+   */
+  readonly metricPeriod?: Duration;
+
+  /**
+   * Named in alerts and mails.
+   * @default - no link
+   */
+  readonly dashboardUrl?: string;
+
+  /**
+   * What becomes of the findings when the stack is destroyed.
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * Whether DynamoDB refuses to delete the findings table.
+   * @default - true, unless the removal policy is to destroy
+   */
+  readonly deletionProtection?: boolean;
+
+  /** @default RetentionDays.ONE_MONTH */
+  readonly logRetention?: RetentionDays;
+
+  /** @default "INFO" */
+  readonly logLevel?: LogLevel;
+
+  /**
+   * Where the functions' code comes from.
+   * @default - bundled from lambdas/ by esbuild
+   */
+  readonly code?: CodeSource;
+}

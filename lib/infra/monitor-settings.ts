@@ -1,0 +1,54 @@
+import { Duration, type Stack } from "aws-cdk-lib";
+import { ConfigError } from "../domain/errors.ts";
+import type { CapacityPlan } from "../domain/plan.ts";
+import type { HeadroomMonitorProps } from "./monitor-props.ts";
+import type { Setup } from "./permissions.ts";
+import { readSizedPlan, regionsOf } from "./plan-source.ts";
+import { isAddress } from "./subscriber.ts";
+import { requireRegion, targetOfMember, type WatchTarget } from "./watch-target.ts";
+
+/** The props, checked, with their defaults. */
+export interface MonitorSettings {
+  readonly plan: CapacityPlan;
+  /** Regions of the monitor's own account. */
+  readonly regions: readonly string[];
+  readonly members: readonly Required<WatchTarget>[];
+  readonly mail: { readonly from: string; readonly to: readonly string[] } | undefined;
+  readonly metricPeriodSec: number;
+  readonly workloadTag: string;
+  readonly dashboardUrl: string | undefined;
+  readonly setups: ReadonlySet<Setup>;
+}
+
+/** Throws ConfigError for what the user must mend. */
+export function settle(stack: Stack, props: HeadroomMonitorProps): MonitorSettings {
+  const plan = readSizedPlan(props.plan);
+  const regions = props.regions ?? regionsOf(plan.plan);
+  for (const region of regions) requireRegion(region);
+  const members = (props.members ?? []).map((member) => targetOfMember(member, stack.partition));
+  const mail = mailOf(props);
+  const setups = new Set<Setup>([mail ? "sender" : "no-sender"]);
+  if (members.length > 0) setups.add("members");
+  if (props.actions) setups.add("actions");
+  return {
+    plan,
+    regions,
+    members,
+    mail,
+    metricPeriodSec: (props.metricPeriod ?? Duration.hours(1)).toSeconds(),
+    workloadTag: props.workloadTag ?? "workload",
+    dashboardUrl: props.dashboardUrl,
+    setups,
+  };
+}
+
+function mailOf({ sender, readers, emails }: HeadroomMonitorProps): MonitorSettings["mail"] {
+  if (sender === undefined) return undefined;
+  const to = readers ?? (emails ?? []).map(({ address }) => address);
+  const wrong = [sender, ...to].find((address) => !isAddress(address));
+  if (wrong !== undefined)
+    throw new ConfigError(`got the e-mail address "${wrong}", expected one like ops@example.com`);
+  if (to.length === 0)
+    throw new ConfigError(`got the sender ${sender} and nobody to write to, expected emails or readers`);
+  return { from: sender, to };
+}

@@ -1,0 +1,38 @@
+import type { Stack } from "aws-cdk-lib";
+import type { Estate } from "./grounds.ts";
+import type { HandlerName } from "./handler-names.ts";
+import { HANDLER_SPECS, type Variable } from "./handler-specs.ts";
+import type { MonitorSettings } from "./monitor-settings.ts";
+import type { WatchTarget } from "./watch-target.ts";
+
+export type Variables = Readonly<Partial<Record<Variable, string>>>;
+
+/** Every variable this monitor has a value for. */
+export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSettings): Variables {
+  const { mail, dashboardUrl, setups } = settings;
+  const own = settings.regions.map((region): WatchTarget => ({ account: stack.account, region }));
+  return {
+    HEADROOM_TABLE: estate.findings.table.tableName,
+    HEADROOM_TOPIC_ARN: estate.alerts.topic.topicArn,
+    HEADROOM_EVENT_BUS: estate.eventBus.eventBusName,
+    HEADROOM_TARGETS: stack.toJsonString([...own, ...settings.members]),
+    HEADROOM_WORKLOAD_TAG: settings.workloadTag,
+    HEADROOM_METRIC_PERIOD: String(settings.metricPeriodSec),
+    ...(mail ? { HEADROOM_MAIL_FROM: mail.from, HEADROOM_MAIL_TO: mail.to.join(",") } : {}),
+    ...(setups.has("actions") ? { HEADROOM_ACTIONS: "enabled" } : {}),
+    ...(dashboardUrl === undefined ? {} : { HEADROOM_DASHBOARD_URL: dashboardUrl }),
+  };
+}
+
+/** What one function is told. A report that goes by mail knows no topic: it may not publish there. */
+export function environmentOf(handler: HandlerName, variables: Variables): Record<string, string> {
+  const byMail = handler === "weekly-report" && variables.HEADROOM_MAIL_FROM !== undefined;
+  return Object.fromEntries(
+    HANDLER_SPECS[handler].variables
+      .filter((name) => !(byMail && name === "HEADROOM_TOPIC_ARN"))
+      .flatMap((name) => {
+        const value = variables[name];
+        return value === undefined ? [] : [[name, value]];
+      }),
+  );
+}
