@@ -6,4 +6,6 @@ export interface InventoryItem extends Omit<Resource, "telemetry" | "notMeasurab
   readonly endpoint?: { readonly name: string; readonly variant: string };
   /** Of a training job: `job/algo-1` and so on, the `Host` of its metrics. */
   readonly hosts?: readonly string[];
+  /** Of an EC2 instance: the `host` that the CloudWatch agent publishes under. Repeats where address ranges do. */
+  readonly privateDnsName?: string;
 }

@@ -52,9 +52,11 @@ export interface FakeAws {
   readonly regions: Readonly<Record<string, FakeRegion>>;
   /** Sizes of the pages of each list in turn, the last for all that follow; 0 is an empty page that goes on. */
   readonly pageSizes?: readonly number[];
-  /** The error that a call fails with. */
-  readonly fail?: (call: FakeCall) => Error | undefined;
+  readonly fail?: Fail;
 }
+
+/** The error that a call fails with. */
+export type Fail = (call: FakeCall) => Error | undefined;
 
 export const awsError = (name: string, message = name): Error => Object.assign(new Error(message), { name });
 export const CREATED = new Date("2026-09-01T08:00:00Z");

@@ -52,6 +52,7 @@ const itemOf = (instance: Instance, account: string, region: string): InventoryI
   launchedAt: required(instance.LaunchTime, "LaunchTime", API).toISOString(),
   tags: tagsOf(instance.Tags),
   asynchronous: false,
+  ...(instance.PrivateDnsName ? { privateDnsName: instance.PrivateDnsName } : {}),
 });
 
 /** Keys and values are strangers' text and are kept letter for letter; `__proto__` becomes a plain key like any other. */

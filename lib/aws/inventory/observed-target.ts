@@ -1,37 +1,24 @@
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem, Resource, Signal } from "../../domain/fleet.ts";
 import type { InstanceTypes } from "../../domain/instance-type.ts";
-import type { Instant, Window } from "../../domain/window.ts";
+import type { Window } from "../../domain/window.ts";
 import type { GatherRequest } from "../../pipeline/ports.ts";
+import { readTelemetry, type Telemetry } from "../cloudwatch/telemetry.ts";
 import type { Connection } from "../connection.ts";
 import type { InventoryItem } from "../inventory-item.ts";
 import type { Target } from "../target.ts";
 import { describeMissingTypes } from "./instance-types.ts";
-import { type Observation, resourceOf } from "./resource.ts";
+import { resourceOf } from "./resource.ts";
 import { readTarget, type TargetInventory } from "./target-inventory.ts";
 
-export interface TelemetryRequest {
-  readonly items: readonly InventoryItem[];
-  readonly instanceTypes: InstanceTypes;
-  readonly signals: readonly Signal[];
-  readonly window: Window;
-  readonly clock: Instant;
-  readonly periodSec?: number;
-  readonly onProgress?: (step: string) => void;
-}
-
-export interface Telemetry {
-  readonly byResource: ReadonlyMap<string, Observation>;
-  readonly problems: readonly Problem[];
-}
-
-export type ReadTelemetry = (connection: Connection, request: TelemetryRequest) => Promise<Telemetry>;
+export type ReadTelemetry = typeof readTelemetry;
 
 export interface Observing {
   readonly connect: (target: Target) => Connection;
   readonly instanceTypes: InstanceTypes;
   readonly periodSec?: number;
-  readonly readTelemetry: ReadTelemetry;
+  /** CloudWatch when absent. */
+  readonly readTelemetry?: ReadTelemetry;
 }
 
 export interface Observed extends Pick<TargetInventory, "gaps" | "failures" | "listsRead"> {
@@ -56,7 +43,7 @@ export async function observeTarget(options: Observing, request: Request, target
   const telemetry = await telemetryOf(connection, observing, request, items);
   return {
     ...inventory,
-    resources: items.map((item) => resourceOf(item, telemetry.value.byResource.get(item.id), instanceTypes)),
+    resources: items.map((item) => resourceOf(item, telemetry.value, instanceTypes)),
     instanceTypes: described.value.types,
     problems: [
       ...problems,
@@ -71,17 +58,17 @@ export async function observeTarget(options: Observing, request: Request, target
 /** Only what is young enough is asked for; of the others, and where the call fails, nothing was read. */
 async function telemetryOf(
   connection: Connection,
-  { readTelemetry, instanceTypes, periodSec }: Observing,
+  { readTelemetry: read = readTelemetry, instanceTypes, periodSec }: Observing,
   { launchedSince = "", signals, window, clock, onProgress }: Request,
   items: readonly InventoryItem[],
 ): Promise<{ readonly value: Telemetry; readonly problems: readonly Problem[] }> {
   const asked = items.filter(({ launchedAt }) => launchedAt >= launchedSince);
   const older = items.filter(({ launchedAt }) => launchedAt < launchedSince);
   const notAsked = unreadOf(older, signals, `not asked for: launched before ${launchedSince}`);
-  if (asked.length === 0) return { value: { byResource: notAsked, problems: [] }, problems: [] };
+  if (asked.length === 0) return { value: notAsked, problems: [] };
   const { value, problems } = await orProblem<Telemetry>(
     () =>
-      readTelemetry(connection, {
+      read(connection, {
         items: asked,
         instanceTypes,
         signals,
@@ -90,9 +77,12 @@ async function telemetryOf(
         ...(periodSec === undefined ? {} : { periodSec }),
         ...(onProgress === undefined ? {} : { onProgress }),
       }),
-    ({ message }) => ({ byResource: unreadOf(asked, signals, message), problems: [] }),
+    ({ message }) => unreadOf(asked, signals, message),
   );
-  return { value: { ...value, byResource: new Map([...notAsked, ...value.byResource]) }, problems };
+  return {
+    value: { ...value, byResource: new Map([...notAsked.byResource, ...value.byResource]) },
+    problems,
+  };
 }
 
 async function orProblem<T>(
@@ -107,11 +97,11 @@ async function orProblem<T>(
   }
 }
 
-const unreadOf = (
-  items: readonly InventoryItem[],
-  signals: readonly Signal[],
-  reason: string,
-): ReadonlyMap<string, Observation> => {
+function unreadOf(items: readonly InventoryItem[], signals: readonly Signal[], reason: string): Telemetry {
   const unread = signals.map((signal) => ({ signal, reason }));
-  return new Map(items.map(({ id }) => [id, { telemetry: [], notMeasurable: [], unread }]));
-};
+  return {
+    byResource: new Map(items.map(({ id }) => [id, { telemetry: [], notMeasurable: [], unread }])),
+    asynchronous: new Set(),
+    problems: [],
+  };
+}

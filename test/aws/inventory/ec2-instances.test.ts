@@ -24,7 +24,12 @@ const numbered = (count: number) =>
 
 describe("the EC2 inventory", () => {
   test("says what the rules read, of the account that owns the instance", async () => {
-    const { answer } = instancesOf([anInstance("i-1", { Tags: [{ Key: "owner", Value: "ml" }] })]);
+    const { answer } = instancesOf([
+      anInstance("i-1", {
+        PrivateDnsName: "ip-10-0-0-1.ec2.internal",
+        Tags: [{ Key: "owner", Value: "ml" }],
+      }),
+    ]);
     expect((await answer).items).toEqual([
       {
         id: "i-1",
@@ -37,6 +42,7 @@ describe("the EC2 inventory", () => {
         launchedAt: "2026-09-01T08:00:00.000Z",
         tags: { owner: "ml" },
         asynchronous: false,
+        privateDnsName: "ip-10-0-0-1.ec2.internal",
       },
     ]);
   });

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { CallMeter } from "../../../lib/aws/call-meter.ts";
 import { readSageMakerEndpoints } from "../../../lib/aws/inventory/sagemaker-endpoints.ts";
-import { awsError, type FakeAws, type FakeEndpoint, fakeAws } from "../../fakes/aws-inventory.ts";
+import { awsError, type Fail, type FakeAws, type FakeEndpoint, fakeAws } from "../../fakes/aws-inventory.ts";
 import { anEndpoint } from "../../fakes/aws-inventory-entries.ts";
 
 let restore = (): void => undefined;
@@ -165,7 +165,7 @@ describe("calls that fail", () => {
     ["DescribeEndpoint", "EndpointName", "one", ["two"]],
     ["DescribeEndpointConfig", "EndpointConfigName", "one-config", ["two"]],
   ] as const)("%s of one endpoint loses that one only, and says so", async (api, field, value, left) => {
-    const fail: FakeAws["fail"] = (call) =>
+    const fail: Fail = (call) =>
       call.api === api && call.input[field] === value ? awsError("ThrottlingException") : undefined;
     const { items, lost } = await read(two, { fail }).answer;
     expect(items.map(({ id }) => id)).toEqual(left);
@@ -173,8 +173,7 @@ describe("calls that fail", () => {
   });
 
   test("tags that are denied leave the endpoint, without tags, and say so", async () => {
-    const fail: FakeAws["fail"] = ({ api }) =>
-      api === "ListTags" ? awsError("AccessDeniedException") : undefined;
+    const fail: Fail = ({ api }) => (api === "ListTags" ? awsError("AccessDeniedException") : undefined);
     const { items, lost } = await read(two, { fail }).answer;
     expect(items).toMatchObject([{ tags: {} }, { tags: {} }]);
     expect(lost.map(({ source, denied }) => [source, denied])).toEqual([
@@ -184,8 +183,7 @@ describe("calls that fail", () => {
   });
 
   test("a list that is denied throws", async () => {
-    const fail: FakeAws["fail"] = ({ api }) =>
-      api === "ListEndpoints" ? awsError("AccessDeniedException") : undefined;
+    const fail: Fail = ({ api }) => (api === "ListEndpoints" ? awsError("AccessDeniedException") : undefined);
     await expect(read(two, { fail }).answer).rejects.toMatchObject({ denied: true });
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { CallMeter } from "../../../lib/aws/call-meter.ts";
 import { readSageMakerTrainingJobs } from "../../../lib/aws/inventory/sagemaker-training-jobs.ts";
-import { awsError, type FakeAws, type FakeJob, fakeAws } from "../../fakes/aws-inventory.ts";
+import { awsError, type Fail, type FakeAws, type FakeJob, fakeAws } from "../../fakes/aws-inventory.ts";
 import { aJob } from "../../fakes/aws-inventory-entries.ts";
 
 let restore = (): void => undefined;
@@ -94,7 +94,7 @@ describe("a training job", () => {
 
 describe("calls that fail", () => {
   test("one job that cannot be described loses that one only", async () => {
-    const fail: FakeAws["fail"] = ({ api, input }) =>
+    const fail: Fail = ({ api, input }) =>
       api === "DescribeTrainingJob" && input.TrainingJobName === "a" ? awsError("Throttling") : undefined;
     const { items, lost } = await read([aJob("a"), aJob("b")], { fail });
     expect(items.map(({ id }) => id)).toEqual(["b"]);
@@ -102,7 +102,7 @@ describe("calls that fail", () => {
   });
 
   test("a job deleted between List and Describe is gone, not an error", async () => {
-    const fail: FakeAws["fail"] = ({ api }) =>
+    const fail: Fail = ({ api }) =>
       api === "DescribeTrainingJob"
         ? awsError("ResourceNotFound", "Requested resource not found.")
         : undefined;
@@ -110,7 +110,7 @@ describe("calls that fail", () => {
   });
 
   test("a page that fails fails the list", async () => {
-    const fail: FakeAws["fail"] = ({ api, input }) =>
+    const fail: Fail = ({ api, input }) =>
       api === "ListTrainingJobs" && input.NextToken ? awsError("ExpiredTokenException") : undefined;
     await expect(read([aJob("a"), aJob("b")], { fail, pageSizes: [1] })).rejects.toThrow("sign in again");
   });
