@@ -25,6 +25,8 @@ export interface InstanceSet {
 export interface Variants {
   readonly sets: readonly InstanceSet[];
   readonly serverless: number;
+  /** It answers into S3 and publishes no `Invocations` (AWS, async-inference-monitor, 2026-11-24). */
+  readonly asynchronous: boolean;
 }
 
 interface Variant {
@@ -50,6 +52,7 @@ export function variantsOf(
   const name = endpoint.EndpointName ?? "";
   return {
     serverless: variants.length - onInstances.length,
+    asynchronous: (config?.AsyncInferenceConfig ?? endpoint.AsyncInferenceConfig) !== undefined,
     sets: onInstances.flatMap((variant) =>
       instanceSetsOf(variant, isSingle ? name : `${name}/${variant.name}`, endpoint.EndpointStatus),
     ),

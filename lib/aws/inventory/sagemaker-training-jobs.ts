@@ -22,38 +22,44 @@ const NOTHING: Inventory = { items: [], problems: [], lost: [] };
 
 /**
  * Jobs in progress: an ended one costs nothing any more, whatever its metrics show. Warm pools (instances kept after
- * a job, billed until their keep-alive ends, at most an hour) are not listed: no metric says what they do.
+ * a job and billed until their keep-alive ends) are not listed: no metric says what they do.
  */
 export const readSageMakerTrainingJobs: ReadInventory = async (connection, account) => {
   const client = sageMakerClient(connection);
-  const names = await jobNames(client, connection.region);
-  const described = await boundedMap(names, CALLS_AT_ONCE, async (name): Promise<Inventory> => {
-    const found = await asking(DESCRIBE, connection.region, () =>
-      client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
-    );
-    if (found.kind === "gone") return NOTHING;
-    if (found.kind === "lost") return { ...NOTHING, lost: [found.error] };
-    const groups = isWaiting(found.value) ? [] : groupsOf(name, found.value.ResourceConfig);
-    if (groups.length === 0) return NOTHING;
-    const arn = required(found.value.TrainingJobArn, "TrainingJobArn", DESCRIBE);
-    const tags = await readTags(client, connection.region, arn);
-    const known = {
-      region: connection.region,
-      account,
-      tags: tags.kind === "found" ? tags.value : {},
-    };
-    return {
-      ...NOTHING,
-      items: groups.map((group) => ({ ...itemOf(found.value), ...known, ...group })),
-      lost: tags.kind === "lost" ? [tags.error] : [],
-    };
-  });
+  const { region } = connection;
+  const names = await jobNames(client, region);
+  const described = await boundedMap(names, CALLS_AT_ONCE, (name) =>
+    describe(client, { region, account }, name),
+  );
   return {
     items: described.flatMap(({ items }) => items),
     problems: [],
     lost: described.flatMap(({ lost }) => lost),
   };
 };
+
+async function describe(
+  client: SageMakerClient,
+  { region, account }: Pick<InventoryItem, "region" | "account">,
+  name: string,
+): Promise<Inventory> {
+  const found = await asking(DESCRIBE, region, () =>
+    client.send(new DescribeTrainingJobCommand({ TrainingJobName: name })),
+  );
+  if (found.kind === "gone") return NOTHING;
+  if (found.kind === "lost") return { ...NOTHING, lost: [found.error] };
+  const job = found.value;
+  const groups = isWaiting(job) ? [] : groupsOf(name, job.ResourceConfig);
+  if (groups.length === 0) return NOTHING;
+  const arn = required(job.TrainingJobArn, "TrainingJobArn", DESCRIBE);
+  const answer = await readTags(client, region, arn);
+  const tags = answer.kind === "found" ? answer.value : {};
+  return {
+    items: groups.map((group) => ({ ...itemOf(job), ...group, region, account, tags })),
+    problems: [],
+    lost: answer.kind === "lost" ? [answer.error] : [],
+  };
+}
 
 async function jobNames(client: SageMakerClient, region: string): Promise<readonly string[]> {
   const pages = await allPages(LIST, region, (token) =>
