@@ -6,21 +6,25 @@ import { awsFleetSource } from "../aws/fleet-source.ts";
 import { awsPriceSource } from "../aws/prices/price-source.ts";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { embeddedPriceBook } from "../catalog/prices.ts";
+import type { OwnCostSummary } from "../domain/assessment.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Plan } from "../domain/plan.ts";
+import { usd as usdOf } from "../domain/units.ts";
 import type { Instant } from "../domain/window.ts";
+import { ownCostOf } from "../pipeline/own-cost.ts";
 import type { WatchOptions } from "./watch-options.ts";
 import type { OpenSource } from "./watch-ports.ts";
 
 const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const SECONDS_PER_MINUTE = 60;
+const DAYS_PER_MONTH = 365 / 12;
 
 /** A live account, from a laptop: read-only, nothing deployed, nothing sent. */
 export async function awsPorts(
   options: WatchOptions,
   plan: Plan | undefined,
   clock: Instant,
-): Promise<Pick<OpenSource, "ports" | "memory">> {
+): Promise<Pick<OpenSource, "ports" | "memory" | "ownCost">> {
   const regions = regionsOf(options, plan);
   const meter = new CallMeter();
   const credentials =
@@ -31,6 +35,7 @@ export async function awsPorts(
   const instanceTypes = embeddedInstanceTypes();
   return {
     memory: account,
+    ownCost: () => summaryOf(meter),
     ports: {
       fleet: awsFleetSource({
         targets: regions.map((region) => ({ account, region })),
@@ -55,4 +60,14 @@ function regionsOf({ regions = [] }: WatchOptions, plan: Plan | undefined): read
   if (first === undefined)
     throw new ConfigError("got no --regions and no plan, expected at least one region: --regions us-east-1");
   return [first, ...rest];
+}
+
+function summaryOf(meter: CallMeter): OwnCostSummary {
+  const calls = meter.counts();
+  const { usd } = ownCostOf(calls);
+  return {
+    usd,
+    usdPerMonth: usdOf(usd * DAYS_PER_MONTH),
+    calls: calls.map(({ api, requests }) => ({ api, requests })),
+  };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { embeddedPriceBook } from "../catalog/prices.ts";
+import type { OwnCostSummary } from "../domain/assessment.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
 import { DEMO_AS_OF, writeDemoFleet } from "../local/demo/demo-fleet.ts";
@@ -20,6 +21,8 @@ export interface OpenSource {
   readonly clock: Instant;
   /** Which findings belong together: a run on another folder or account must not "resolve" this one's. */
   readonly memory: string | undefined;
+  /** Of the calls made so far. */
+  readonly ownCost?: () => OwnCostSummary;
 }
 
 /** Opens the source that was asked for, uses it, and leaves nothing behind. */

@@ -28,6 +28,7 @@ export function renderWatchTable(assessment: Assessment, options: TerminalOption
     workloadTable(assessment, screen),
     findingTable(assessment, screen),
     unseen(assessment, screen),
+    ownCostLine(assessment, screen),
     explainHint(assessment, screen),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
@@ -148,4 +149,13 @@ function unseen({ unknowns, problems }: Assessment, { width, paint }: Screen): s
     ...list(`Could not judge (${counted(unknowns.length, "verdict")})`, reasons, groups.length),
     ...list(`Problems in the input (${problems.length})`, complaints, problems.length),
   ].join("\n");
+}
+
+function ownCostLine({ ownCost }: Assessment, { width, paint }: Screen): string {
+  if (ownCost === undefined) return "";
+  const requests = ownCost.calls.reduce((sum, one) => sum + one.requests, 0);
+  const text = `Asking cost ${money(ownCost.usd)} (${counted(requests, "request")}); once a day ${money(ownCost.usdPerMonth)} a month.`;
+  return wrapped(text, width)
+    .map((line) => paint("dim", line))
+    .join("\n");
 }

@@ -90,7 +90,7 @@ function refuseStrayOptions(options: WatchOptions): void {
 async function assessSource(
   options: WatchOptions,
   terminal: Terminal,
-  { ports, plan, clock, memory }: OpenSource,
+  { ports, plan, clock, memory, ownCost }: OpenSource,
   asOf: Instant | undefined,
 ): Promise<Assessment> {
   const store = openSqliteFindingStore(
@@ -98,7 +98,7 @@ async function assessSource(
   );
   const progress = progressOn(terminal);
   try {
-    return await watch(
+    const assessment = await watch(
       { ...ports, store },
       {
         plan,
@@ -110,6 +110,7 @@ async function assessSource(
         onProgress: progress.step,
       },
     );
+    return ownCost ? { ...assessment, ownCost: ownCost() } : assessment;
   } finally {
     progress.end();
     await store.close();

@@ -82,4 +82,14 @@ export interface Assessment {
   readonly cpuHourOfWeek: readonly (number | null)[];
   readonly prices: { readonly origin: string; readonly asOf: string; readonly sources: readonly string[] };
   readonly problems: readonly Problem[];
+  /** What asking cost; absent where nothing that costs was asked. */
+  readonly ownCost?: OwnCostSummary;
+}
+
+/** Headroom's own API calls of one run, at list price. */
+export interface OwnCostSummary {
+  readonly usd: Usd;
+  /** The same run once a day. */
+  readonly usdPerMonth: Usd;
+  readonly calls: readonly { readonly api: string; readonly requests: number }[];
 }

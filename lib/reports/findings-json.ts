@@ -1,6 +1,7 @@
 import type {
   Assessment,
   Changes,
+  OwnCostSummary,
   ResourceSummary,
   Spend,
   Totals,
@@ -38,6 +39,8 @@ export interface FindingsJson {
   /** null: no bill was given. */
   readonly spend: Spend | null;
   readonly problems: readonly Problem[];
+  /** Of a live account: what asking cost. */
+  readonly ownCost?: OwnCostSummary;
   readonly prices: Assessment["prices"];
 }
 
@@ -57,6 +60,7 @@ export function findingsJson(assessment: Assessment): FindingsJson {
     resources: assessment.resources,
     spend: assessment.spend ?? null,
     problems: assessment.problems,
+    ...(assessment.ownCost === undefined ? {} : { ownCost: assessment.ownCost }),
     prices: assessment.prices,
   };
 }
