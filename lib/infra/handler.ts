@@ -1,4 +1,4 @@
-import { type Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { type Duration, RemovalPolicy } from "aws-cdk-lib";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   Architecture,
@@ -13,7 +13,8 @@ import { Construct } from "constructs";
 import { OWN_NAMESPACE } from "../pipeline/own-metrics.ts";
 import type { HandlerName } from "./handler-names.ts";
 import { LOG_ACTIONS, type Permission, TRACING } from "./permissions.ts";
-import { type Grounds, statementsOf, wildcardReason } from "./statements.ts";
+import { type Grounds, statementsOf } from "./statements.ts";
+import { acknowledgeWildcards } from "./wildcards.ts";
 
 export interface HandlerProps {
   readonly handler: HandlerName;
@@ -75,10 +76,7 @@ export class Handler extends Construct {
       ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
       ...(props.deadLetters === undefined ? {} : { deadLetterQueue: props.deadLetters }),
     });
-    Validations.of(this.role).acknowledge({
-      id: "AwsSolutions-IAM5",
-      reason: wildcardReason([...props.permissions, TRACING]),
-    });
+    acknowledgeWildcards(this.role, [...props.permissions, TRACING], props.grounds);
   }
 }
 

@@ -1,10 +1,11 @@
-import { Stack, Validations } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import { AccountPrincipal, ArnPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
 import { FLEET_READS } from "./permissions.ts";
 import { sagemakerGrounds } from "./sagemaker-grounds.ts";
-import { statementsOf, wildcardReason } from "./statements.ts";
+import { statementsOf } from "./statements.ts";
 import { MEMBER_ROLE_NAME, requireAccount, requireExternalId } from "./watch-target.ts";
+import { acknowledgeWildcards } from "./wildcards.ts";
 
 export interface MemberRoleProps {
   /** Where the monitor is deployed: twelve digits. */
@@ -44,6 +45,6 @@ export class MemberRole extends Construct {
     });
     const grounds = sagemakerGrounds(Stack.of(this), props.regions ?? ["*"]);
     for (const statement of statementsOf(FLEET_READS, grounds)) this.role.addToPolicy(statement);
-    Validations.of(this.role).acknowledge({ id: "AwsSolutions-IAM5", reason: wildcardReason(FLEET_READS) });
+    acknowledgeWildcards(this.role, FLEET_READS, grounds);
   }
 }
