@@ -21,9 +21,9 @@ const POINTS_PER_SECOND = { recent: 180_000, older: 396_000 } as const;
 /** A tenth is left for the account's dashboards and alarms; what they take beyond it, the SDK's adaptive retry makes room for. */
 const OUR_SHARE = 0.9;
 
-const wallTimer: Timer = { now: () => performance.now(), sleep: (ms) => setTimeout(ms) };
+export const wallTimer: Timer = { now: () => performance.now(), sleep: (ms) => setTimeout(ms) };
 
-export function paceOf({ startMs }: Span, clockMs: number, timer: Timer = wallTimer): Pace {
+export function paceOf({ startMs }: Span, clockMs: number, timer: Timer): Pace {
   const age = clockMs - startMs > RECENT_HOURS * MS_PER_HOUR ? "older" : "recent";
   const pointsPerMs = (POINTS_PER_SECOND[age] * OUR_SHARE) / 1_000;
   const leastMs = 1_000 / (CALLS_PER_SECOND * OUR_SHARE);

@@ -15,7 +15,7 @@ import { type Batch, batchesOf } from "./metric-batches.ts";
 import { type ListMetrics, metricLister } from "./metric-listing.ts";
 import { metricPeriod, type Span, spanOf } from "./metric-period.ts";
 import { GET_METRIC_DATA, type MetricReader, readMetrics } from "./metric-reader.ts";
-import { paceOf } from "./pace.ts";
+import { paceOf, type Timer, wallTimer } from "./pace.ts";
 import { findProcessedRequests } from "./processed-requests.ts";
 import { sagemakerMeasurements } from "./sagemaker-measurements.ts";
 import { type ResourceTelemetry, TelemetryTally } from "./telemetry-tally.ts";
@@ -46,47 +46,43 @@ const DEFAULT_PERIOD_SEC = 3_600;
 const BATCHES_AT_ONCE = 3;
 
 /** What CloudWatch measured of the items. Never throws for what AWS refuses: that is `unread`, with a problem. */
-export async function readTelemetry(connection: Connection, request: TelemetryRequest): Promise<Telemetry> {
-  const client = metered(
-    new CloudWatchClient(clientOptions(connection)),
-    "cloudwatch",
-    connection.meter,
-    unitsOf,
-  );
+export async function readTelemetry(
+  connection: Connection,
+  request: TelemetryRequest,
+  timer: Timer = wallTimer,
+): Promise<Telemetry> {
+  const options = clientOptions(connection);
+  const client = metered(new CloudWatchClient(options), "cloudwatch", connection.meter, unitsOf);
+  const { items, window, clock, periodSec = DEFAULT_PERIOD_SEC, onProgress } = request;
+  const span = spanOf(window, metricPeriod(periodSec, window.start, clock));
   try {
-    return await readWith(client, connection.region, request);
+    onProgress?.("looking up metrics");
+    const plan = await planOf(metricLister(client, connection.region), request, span);
+    const ids = items.map(({ id }) => id);
+    const tally = new TelemetryTally(ids, `${GET_METRIC_DATA} in ${connection.region}`);
+    for (const barred of plan.notMeasurable) tally.bar(barred);
+    for (const missed of plan.unread) tally.miss(missed);
+    const pace = paceOf(span, epochMs(clock), timer);
+    const reader = { client, region: connection.region, span, pace };
+    const reduce = seriesReducer({ periodSec: span.periodSec, asOf: window.end, clock });
+    await readBatches(reader, batchesOf(plan.measurements, span.points), { reduce, tally, onProgress });
+    return tally.total(plan.problems);
   } finally {
     client.destroy();
   }
 }
 
-async function readWith(
-  client: CloudWatchClient,
-  region: string,
-  request: TelemetryRequest,
-): Promise<Telemetry> {
-  const { items, window, clock, periodSec = DEFAULT_PERIOD_SEC, onProgress } = request;
-  const span = spanOf(window, metricPeriod(periodSec, window.start, clock));
-  onProgress?.("looking up metrics");
-  const plan = await planOf(metricLister(client, region), request, span);
-  const tally = new TelemetryTally(
-    items.map(({ id }) => id),
-    `${GET_METRIC_DATA} in ${region}`,
-  );
-  for (const barred of plan.notMeasurable) tally.bar(barred);
-  for (const missed of plan.unread) tally.miss(missed);
-  const reader = { client, region, span, pace: paceOf(span, epochMs(clock)) };
-  const reduce = seriesReducer({ periodSec: span.periodSec, asOf: window.end, clock });
-  const batches = batchesOf(plan.measurements, span.points);
+/** Waits for every worker, so that none still reads when a bug in one ends the run. */
+async function readBatches(reader: MetricReader, batches: readonly Batch[], sink: Sink): Promise<void> {
   const queue = batches.entries();
   const worker = async (): Promise<void> => {
     for (const [i, batch] of queue) {
-      onProgress?.(`reading metrics, part ${i + 1} of ${batches.length}`);
-      await readBatch(reader, batch, { reduce, tally });
+      sink.onProgress?.(`reading metrics, part ${i + 1} of ${batches.length}`);
+      await readBatch(reader, batch, sink);
     }
   };
-  await Promise.all(Array.from({ length: BATCHES_AT_ONCE }, worker));
-  return tally.total(plan.problems);
+  const ends = await Promise.allSettled(Array.from({ length: BATCHES_AT_ONCE }, worker));
+  for (const end of ends) if (end.status === "rejected") throw end.reason;
 }
 
 /** The price counts the metrics asked for. */
@@ -106,9 +102,7 @@ async function planOf(list: ListMetrics, request: TelemetryRequest, span: Span):
     signals.has("memoryUtilization") ? memoryMeasurements(list, items) : NOTHING,
     trafficPlan(list, items, { signals, span }),
   ]);
-  const known = items.map((item) => ({
-    ...sagemakerMeasurements(item, signals, instanceTypes),
-  }));
+  const known = items.map((item) => sagemakerMeasurements(item, signals, instanceTypes));
   const machines = { ...NOTHING, measurements: items.flatMap((item) => ec2Measurements(item, signals)) };
   return together([machines, gpus, memory, ...known, traffic]);
 }
@@ -135,6 +129,7 @@ async function trafficPlan(
 interface Sink {
   readonly reduce: (series: Series) => ReducedSeries;
   readonly tally: TelemetryTally;
+  readonly onProgress: TelemetryRequest["onProgress"];
 }
 
 async function readBatch(reader: MetricReader, batch: Batch, { reduce, tally }: Sink): Promise<void> {
