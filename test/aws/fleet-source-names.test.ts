@@ -65,6 +65,14 @@ describe("names that repeat", () => {
   });
 });
 
+test("an instance seen through two targets is one: its owner says so", async () => {
+  const regions = { "us-east-1": { instances: [anInstance("i-1")] } };
+  const targets = ["111122223333", "444455556666"].map((account) => target("us-east-1", account));
+  const { resources, problems } = await over({ regions }, { targets }).fetch();
+  expect(resources.map(({ id, account }) => [id, account])).toEqual([["i-1", "111122223333"]]);
+  expect(problems).toEqual([]);
+});
+
 describe("types that the catalog lacks", () => {
   const instances = [anInstance("i-1", { InstanceType: "g6f.large" })];
   const eighth = {
