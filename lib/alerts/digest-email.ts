@@ -8,6 +8,7 @@ import { clipped, dollarsPerMonth, inertLine } from "./message-text.ts";
 const NAME = 200;
 const SENTENCE = 600;
 const PASTE = 2_000;
+const PASTE_LINES = 20;
 /** What the verdict, the headings and the last lines take at most, an address of undrawn characters included. */
 const FRAME_BYTES = 8_192;
 const MAX_URL = 500;
@@ -30,7 +31,7 @@ export function digestEmail(
   const sections = SECTIONS.flatMap(([section, heading]) => {
     const findings = digest[section];
     const texts = findings.flatMap(({ id }) => textOf.get(id) ?? []);
-    return findings.length === 0 ? [] : [`${heading} (${findings.length})\n\n${texts.join("\n")}`];
+    return findings.length === 0 ? [] : [`${heading} (${findings.length})\n\n${texts.join("\n").trimEnd()}`];
   });
   const leftOut = news.filter((_, index) => chosen[index] === undefined);
   return [verdict(digest), ...sections, closing(leftOut, facts)].join("\n\n");
@@ -105,13 +106,16 @@ function dollarsOf(finding: Finding): string {
   return saving < 0 ? `costs ${dollarsPerMonth(-saving)} more` : `saves ${dollarsPerMonth(saving)}`;
 }
 
-const line = (text: string, length = NAME): string => inertLine(clipped(text, length));
+/** Cut before, for a text may be a megabyte, and after, for a code is longer than what it stands for. */
+const line = (text: string, length = NAME): string => clipped(inertLine(clipped(text, length)), length);
 
 /** Several lines stand behind a bar, or they could pass for ours. */
-const quoted = (text: string): string => {
-  const lines = clipped(text, PASTE).split(/\r?\n/).map(inertLine);
-  return lines.length === 1 ? (lines[0] ?? "") : lines.map((one) => `\n      | ${one}`).join("");
-};
+function quoted(text: string): string {
+  const all = clipped(text, PASTE).split(/\r?\n/);
+  const lines = [...all.slice(0, PASTE_LINES), ...(all.length > PASTE_LINES ? ["…"] : [])];
+  const shown = lines.map((one) => line(one, SENTENCE));
+  return shown.length === 1 ? shown.join("") : shown.map((one) => `\n      | ${one}`).join("");
+}
 
 /** An id holds a stranger's name: quoted for the shell it is pasted into. */
 function explain({ id }: Finding): string {
