@@ -4,8 +4,9 @@ import { ageDays, PRICE_KINDS, type PriceFact, priceFacts } from "../catalog/pri
 import { embeddedPriceBook, embeddedPriceLists } from "../catalog/prices.ts";
 import { ConfigError, nearest } from "../domain/errors.ts";
 import { type InstanceType, instanceTypeNamed, machineName } from "../domain/instance-type.ts";
-import { isSageMakerType, type PriceKind, priceOf } from "../domain/offering.ts";
+import { isSageMakerType, priceOf } from "../domain/offering.ts";
 import type { Instant } from "../domain/window.ts";
+import { KIND_LABELS, plainTable } from "./catalog-table.ts";
 
 export interface CatalogQuestion {
   readonly type?: string;
@@ -13,13 +14,6 @@ export interface CatalogQuestion {
   readonly json: boolean;
   readonly today: Instant;
 }
-
-const KIND_LABELS: Readonly<Record<PriceKind, string>> = {
-  onDemand: "on-demand",
-  spot: "spot, typical",
-  commitment1y: "1-year commitment",
-  commitment3y: "3-year commitment",
-};
 
 /** What the catalog holds: of one type, of one region, or its sources and their ages. */
 export function showCatalog(question: CatalogQuestion): string {
@@ -42,7 +36,7 @@ function showType(name: string, regions: readonly string[], { json, today }: Cat
     `  ${describeType(type)}`,
     `  ${sourceText(facts, today)}`,
     "",
-    ...table(
+    ...plainTable(
       ["region", "price", "USD/hour", "as of", "age", "source"],
       prices.map((fact) => [fact.region, KIND_LABELS[fact.kind], ...priceCells(fact)]),
     ),
@@ -60,7 +54,7 @@ function showRegion(region: string, { json, today }: CatalogQuestion): string {
     name,
     ...PRICE_KINDS.map((kind) => String(priceOf(book, region, name, kind)?.usdPerHour ?? "unknown")),
   ]);
-  return `${table([region, ...PRICE_KINDS.map((kind) => KIND_LABELS[kind])], rows).join("\n")}\n`;
+  return `${plainTable([region, ...PRICE_KINDS.map((kind) => KIND_LABELS[kind])], rows).join("\n")}\n`;
 }
 
 function showSources({ json, today }: CatalogQuestion): string {
@@ -75,7 +69,7 @@ function showSources({ json, today }: CatalogQuestion): string {
   return `${[
     `${instanceTypes} instance types; prices as of ${asOf} (${origin}). One type: catalog show TYPE`,
     "",
-    ...table(
+    ...plainTable(
       ["price", "region", "types", "as of", "age", "source"],
       lists.map((list) => [
         KIND_LABELS[list.kind],
@@ -133,19 +127,6 @@ function unknownType(name: string): ConfigError {
     ? `nearest: ${isSageMakerType(name) ? "ml." : ""}${near}`
     : "`catalog show` says what it holds";
   return new ConfigError(`got instance type "${name}", expected one the catalog holds; ${hint}`);
-}
-
-/** Columns as wide as their widest cell, two spaces apart; the last one runs on. */
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = header.map((title, i) =>
-    Math.max(title.length, ...rows.map((row) => (row[i] ?? "").length)),
-  );
-  return [header, ...rows].map((row) =>
-    row
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join("  ")
-      .trimEnd(),
-  );
 }
 
 const jsonText = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
