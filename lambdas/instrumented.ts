@@ -23,7 +23,7 @@ export function instrumented<E, R>(name: string, work: (event: E, context: Conte
       tracer.addErrorAsMetadata(failure);
       throw failure;
     } finally {
-      metrics.publishStoredMetrics();
+      if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
       subsegment?.close();
       if (segment) tracer.setSegment(segment);
     }

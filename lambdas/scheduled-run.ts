@@ -6,7 +6,7 @@ import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
 import { embeddedAccelerators } from "../lib/catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
 import { modelNamed } from "../lib/catalog/models.ts";
-import { ConfigError } from "../lib/domain/errors.ts";
+import { ConfigError, problemOf, SourceError } from "../lib/domain/errors.ts";
 import type { Instant } from "../lib/domain/window.ts";
 import { JOB_SCOPES, type Job } from "../lib/pipeline/jobs.ts";
 import { ownCostOf } from "../lib/pipeline/own-cost.ts";
@@ -59,17 +59,16 @@ export async function scheduledRun({ job, clock, table, meter, ports, more }: Ru
       ...(launchedWithinHours === undefined ? {} : { launchedWithinHours }),
     },
   );
-  const learnt = (await more?.()) ?? {};
+  const learnt = await learn(more);
   const { usd } = ownCostOf(meter.counts());
-  const record = {
-    ...runRecordOf(assessment, {
-      job,
-      finishedAt: clock,
-      ownCostUsd: usd,
-      projectedOwnCostUsdPerMonth: usd * runsPerMonth,
-    }),
-    ...learnt,
-  };
+  const run = runRecordOf(assessment, {
+    job,
+    finishedAt: clock,
+    ownCostUsd: usd,
+    projectedOwnCostUsdPerMonth: usd * runsPerMonth,
+  });
+  const failedReads = run.failedReads + learnt.failedReads;
+  const record: RunRecord = { ...run, ...learnt.facts, failedReads };
   await dynamoRunLog(table).record(record);
   publish(record);
   const { workloads: _, spend: __, ...figures } = record;
@@ -80,6 +79,18 @@ export async function scheduledRun({ job, clock, table, meter, ports, more }: Ru
     problems: assessment.problems,
   });
   return record;
+}
+
+/** What a job learns besides its findings is worth a warning when it fails, not the run. */
+async function learn(more: RunInput["more"]) {
+  if (more === undefined) return { facts: {}, failedReads: 0 };
+  try {
+    return { facts: await more(), failedReads: 0 };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    logger.warn(error.message, { problem: problemOf(error) });
+    return { facts: {}, failedReads: 1 };
+  }
 }
 
 function publish(record: RunRecord): void {

@@ -39,6 +39,11 @@ export function answerOf(world: AwsWorld, action: string, input: Json): Answer |
     GetReservationCoverage: () => ({ CoveragesByTime: [] }),
     GetReservationUtilization: () => ({ UtilizationsByTime: [] }),
     GetSavingsPlansPurchaseRecommendation: () => ({}),
+    Publish: () => snsAnswer("Publish", "<MessageId>m-1</MessageId>"),
+    GetTopicAttributes: () => snsAnswer("GetTopicAttributes", topicAttributes),
+    /** SES v2: POST /v2/email/outbound-emails. */
+    "outbound-emails": () => ({ MessageId: "m-1" }),
+    AssumeRole: () => assumeRole,
     PutEvents: () => ({
       FailedEntryCount: 0,
       Entries: (input.Entries as Json[]).map(() => ({ EventId: "1" })),
@@ -52,6 +57,20 @@ const xml = (root: string, body: string): string =>
 
 const stsIdentity = ({ account }: AwsWorld): string =>
   `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult><Arn>arn:aws:iam::${account}:user/test</Arn><UserId>U</UserId><Account>${account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></GetCallerIdentityResponse>`;
+
+const snsAnswer = (action: string, result: string): string =>
+  `<${action}Response xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><${action}Result>${result}</${action}Result><ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></${action}Response>`;
+
+const topicAttributes = `<Attributes>${Object.entries({
+  SubscriptionsConfirmed: 2,
+  SubscriptionsPending: 1,
+  SubscriptionsDeleted: 0,
+})
+  .map(([key, value]) => `<entry><key>${key}</key><value>${value}</value></entry>`)
+  .join("")}</Attributes>`;
+
+const assumeRole =
+  '<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>';
 
 function describeInstances({ instances, account, region }: AwsWorld): string {
   const items = instances.map(

@@ -7,19 +7,18 @@ export interface AwsEndpoint {
   readonly url: string;
   /** Actions asked for, in order. */
   readonly asked: readonly string[];
-  readonly events: readonly Readonly<Record<string, unknown>>[];
+  /** What was sent with an action: each call's input, as JSON or form fields. */
+  inputsOf(action: string): readonly Readonly<Record<string, unknown>>[];
   close(): Promise<void>;
 }
 
 /** One loopback port that answers for all of AWS, as the SDK's clients write and read it on the wire. */
 export async function startAwsEndpoint(world: AwsWorld): Promise<AwsEndpoint> {
-  const asked: string[] = [];
-  const events: Readonly<Record<string, unknown>>[] = [];
+  const calls: { readonly action: string; readonly input: Readonly<Record<string, unknown>> }[] = [];
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
       const { action, input } = requestOf(request, body);
-      asked.push(action);
-      if (action === "PutEvents") events.push(...(input.Entries as typeof events));
+      calls.push({ action, input });
       if (world.denied?.includes(action)) return refuse(response, action);
       send(response, answerOf(world, action, input), action);
     });
@@ -28,8 +27,10 @@ export async function startAwsEndpoint(world: AwsWorld): Promise<AwsEndpoint> {
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
-    asked,
-    events,
+    get asked() {
+      return calls.map(({ action }) => action);
+    },
+    inputsOf: (wanted) => calls.filter(({ action }) => action === wanted).map(({ input }) => input),
     close: () =>
       new Promise((resolve) => {
         server.closeAllConnections();
@@ -38,13 +39,13 @@ export async function startAwsEndpoint(world: AwsWorld): Promise<AwsEndpoint> {
   };
 }
 
-/** JSON services name the action in `x-amz-target`, query services in the form, Savings Plans in the path. */
+/** JSON services name the action in `x-amz-target`, query services in the form, REST services by their path. */
 function requestOf(request: IncomingMessage, body: string) {
   const target = request.headers["x-amz-target"];
   if (typeof target === "string")
     return { action: target.split(".").at(-1) ?? "", input: JSON.parse(body || "{}") };
   const form = new URLSearchParams(body);
-  const action = form.get("Action") ?? (request.url ?? "").slice(1);
+  const action = form.get("Action") ?? (request.url ?? "").split("/").at(-1) ?? "";
   return { action, input: form.has("Action") ? Object.fromEntries(form) : JSON.parse(body || "{}") };
 }
 
