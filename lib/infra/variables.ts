@@ -1,4 +1,5 @@
 import type { Stack } from "aws-cdk-lib";
+import { ConfigError } from "../domain/errors.ts";
 import type { Estate } from "./grounds.ts";
 import type { HandlerName } from "./handler-names.ts";
 import { HANDLER_SPECS, type Variable } from "./handler-specs.ts";
@@ -15,13 +16,25 @@ export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSetti
     HEADROOM_TABLE: estate.findings.table.tableName,
     HEADROOM_TOPIC_ARN: estate.alerts.topic.topicArn,
     HEADROOM_EVENT_BUS: estate.eventBus.eventBusName,
-    HEADROOM_TARGETS: stack.toJsonString([...own, ...settings.members]),
+    HEADROOM_TARGETS: stack.toJsonString(fitting([...own, ...settings.members])),
     HEADROOM_WORKLOAD_TAG: settings.workloadTag,
     HEADROOM_METRIC_PERIOD: String(settings.metricPeriodSec),
     ...(mail ? { HEADROOM_MAIL_FROM: mail.from, HEADROOM_MAIL_TO: mail.to.join(",") } : {}),
     ...(setups.has("actions") ? { HEADROOM_ACTIONS: "enabled" } : {}),
     ...(dashboardUrl === undefined ? {} : { HEADROOM_DASHBOARD_URL: dashboardUrl }),
   };
+}
+
+/** Lambda's limit for all variables of a function together is 4 KB; the others take less than one. */
+const MAX_TARGETS_BYTES = 3_072;
+
+function fitting(targets: readonly WatchTarget[]): readonly WatchTarget[] {
+  const bytes = JSON.stringify(targets).length;
+  if (bytes > MAX_TARGETS_BYTES)
+    throw new ConfigError(
+      `got ${targets.length} targets in ${bytes} bytes, expected what fits a function's 4 KB of environment: ${MAX_TARGETS_BYTES}; use shorter external ids, or a second monitor for some of them`,
+    );
+  return targets;
 }
 
 /** What one function is told. A report that goes by mail knows no topic: it may not publish there. */

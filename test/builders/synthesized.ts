@@ -15,11 +15,14 @@ export const EXAMPLE_PLAN = resolve(import.meta.dirname, "../../examples/plan.ya
 /** No esbuild and no hash of code in the template. */
 export const unbundled: CodeSource = (handler) => Code.fromInline(`// ${handler} is not bundled in tests`);
 
+/** Without CloudFormation's schema check: its engine takes seconds to start, and `cdk synth` runs it. */
+const anApp = (): App => new App({ builtinCloudFormationValidation: false });
+
 export const monitorStack = (props: Partial<HeadroomMonitorProps> = {}): HeadroomStack =>
-  new HeadroomStack(new App(), "Headroom", { plan: EXAMPLE_PLAN, code: unbundled, ...props });
+  new HeadroomStack(anApp(), "Headroom", { plan: EXAMPLE_PLAN, code: unbundled, ...props });
 
 export const memberStack = (props: Partial<MemberRoleProps> = {}): HeadroomMemberStack =>
-  new HeadroomMemberStack(new App(), "HeadroomMember", {
+  new HeadroomMemberStack(anApp(), "HeadroomMember", {
     monitorAccount: "111122223333",
     externalId: "an-agreed-word",
     ...props,

@@ -1,0 +1,126 @@
+import { Code } from "aws-cdk-lib/aws-lambda";
+import { describe, expect, test } from "vitest";
+import { subscriberOf } from "../../lib/infra/subscriber.ts";
+import {
+  EXAMPLE_PLAN,
+  handlerFunction,
+  monitorStack,
+  synthesizedMonitor,
+  templateOf,
+} from "../builders/synthesized.ts";
+
+const member = { account: "444455556666", region: "eu-west-1", externalId: "an-agreed-word" };
+const template = synthesizedMonitor({
+  emails: [{ address: "ops@example.com" }],
+  sender: "headroom@example.com",
+  regions: ["us-east-1", "us-west-2"],
+  members: [member],
+  actions: true,
+  dashboardUrl: "https://example.com/dashboard",
+});
+const variablesOf = (
+  ...[handler, from = template]: [Parameters<typeof handlerFunction>[1], typeof template?]
+) =>
+  Object.fromEntries(
+    Object.entries((handlerFunction(from, handler).Environment as { Variables: object }).Variables).filter(
+      ([name]) => name.startsWith("HEADROOM_"),
+    ),
+  );
+
+describe("what each function is told", () => {
+  test.each([
+    ["watch-utilization", ["METRIC_PERIOD", "TABLE", "TARGETS"]],
+    ["watch-spend", ["TABLE", "TOPIC_ARN", "WORKLOAD_TAG"]],
+    ["notify", ["DASHBOARD_URL", "EVENT_BUS", "TABLE", "TOPIC_ARN"]],
+    ["weekly-report", ["MAIL_FROM", "MAIL_TO", "TABLE"]],
+    ["findings-widget", ["ACTIONS", "TABLE"]],
+    ["record-interruption", ["TABLE"]],
+  ] as const)("%s: %j", (handler, names) => {
+    expect(Object.keys(variablesOf(handler)).sort()).toEqual(names.map((name) => `HEADROOM_${name}`));
+  });
+
+  test("a report without a sender goes to the topic", () => {
+    expect(Object.keys(variablesOf("weekly-report", synthesizedMonitor())).sort()).toEqual([
+      "HEADROOM_TABLE",
+      "HEADROOM_TOPIC_ARN",
+    ]);
+  });
+
+  test("targets are the regions of its own account, then the members with their roles", () => {
+    const { HEADROOM_TARGETS } = variablesOf("watch-utilization");
+    const text = JSON.stringify(HEADROOM_TARGETS);
+    const filled = HEADROOM_TARGETS["Fn::Join"][1]
+      .map((part: string | { Ref: string }) =>
+        typeof part === "string" ? part : part.Ref === "AWS::AccountId" ? "111122223333" : "aws",
+      )
+      .join("");
+    expect(text).toContain("AWS::AccountId");
+    expect(JSON.parse(filled)).toEqual([
+      { account: "111122223333", region: "us-east-1" },
+      { account: "111122223333", region: "us-west-2" },
+      { ...member, roleArn: "arn:aws:iam::444455556666:role/headroom-member" },
+    ]);
+  });
+
+  test("the plan goes with the two that judge by it, as JSON", () => {
+    const companions: Record<string, readonly string[]> = {};
+    templateOf(
+      monitorStack({
+        code: (handler, files) => {
+          companions[handler] = Object.entries(files).map(
+            ([name, text]) => `${name}: ${JSON.parse(text).region}`,
+          );
+          return Code.fromInline("//");
+        },
+      }),
+    );
+    expect(companions).toEqual({
+      "watch-utilization": ["plan.json: us-east-1"],
+      "watch-spend": ["plan.json: us-east-1"],
+      notify: [],
+      "weekly-report": [],
+      "findings-widget": [],
+      "record-interruption": [],
+    });
+  });
+});
+
+describe("what cannot be used is said, and nothing is drawn", () => {
+  test.each([
+    [{ plan: "no/such/plan.yaml" }, /cannot read the plan no\/such\/plan\.yaml/],
+    [{ sender: "nobody" }, /e-mail address "nobody"/],
+    [{ sender: "a@example.com" }, /nobody to write to/],
+    [{ regions: ["Frankfurt"] }, /region "Frankfurt", expected one like eu-west-1/],
+    [{ members: [{ ...member, account: "44" }] }, /account "44"/],
+    [{ members: [{ ...member, externalId: "x" }] }, /external id/],
+    [
+      { members: Array.from({ length: 40 }, (_, i) => ({ ...member, region: `eu-west-${i % 9}` })) },
+      /got 41 targets.*4 KB/,
+    ],
+  ])("%j", (props, message) => {
+    expect(() => monitorStack(props)).toThrow(message);
+  });
+});
+
+describe("what deserves a look is a warning", () => {
+  const warningsOf = (stack: ReturnType<typeof monitorStack>): string[] =>
+    stack.monitor.node.metadata
+      .filter(({ type }) => type === "aws:cdk:warning")
+      .map(({ data }) => String(data));
+
+  test("nobody is told", () => {
+    expect(warningsOf(monitorStack())).toEqual([expect.stringContaining("nobody is told by e-mail")]);
+  });
+
+  test("nobody would get the alarms", () => {
+    expect(warningsOf(monitorStack({ emails: [subscriberOf("cfo@example.com=high")] }))).toEqual([
+      expect.stringContaining("nobody gets the alarms"),
+    ]);
+  });
+
+  test("a plan for the regions it names, and mail for somebody: nothing to look at", () => {
+    expect(
+      warningsOf(monitorStack({ plan: EXAMPLE_PLAN, emails: [{ address: "ops@example.com" }] })),
+    ).toEqual([]);
+  });
+});
