@@ -41,7 +41,12 @@ async function fetchFleet(options: AwsFleetOptions, request: GatherRequest): Pro
     observeTarget(options, { ...request, window }, target),
   );
   throwIfAllFailed(observed);
-  const { resources, problems } = distinctResources(observed.map((one) => one.resources));
+  const resources = distinctResources(
+    targets.flatMap((target, index) => {
+      const resources = observed[index]?.resources;
+      return resources === undefined ? [] : [{ target, resources }];
+    }),
+  );
   return {
     source: "aws",
     asOf,
@@ -49,7 +54,7 @@ async function fetchFleet(options: AwsFleetOptions, request: GatherRequest): Pro
     resources: resources.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
     inventoryGaps: observed.flatMap(({ gaps }) => gaps),
     instanceTypes: Object.assign({}, ...observed.map(({ instanceTypes }) => instanceTypes)),
-    problems: [...observed.flatMap((one) => one.problems), ...problems],
+    problems: observed.flatMap((one) => one.problems),
   };
 }
 

@@ -12,10 +12,10 @@ import type { Plan } from "../domain/plan.ts";
 import { usd as usdOf } from "../domain/units.ts";
 import type { Instant } from "../domain/window.ts";
 import { ownCostOf } from "../pipeline/own-cost.ts";
+import type { OpenSource } from "./opened-source.ts";
+import { regionsNamed } from "./region-names.ts";
 import type { WatchOptions } from "./watch-options.ts";
-import type { OpenSource } from "./watch-ports.ts";
 
-const REGION = /^[a-z]{2}(-[a-z]+)+-\d$/;
 const SECONDS_PER_MINUTE = 60;
 const DAYS_PER_MONTH = 365 / 12;
 
@@ -53,10 +53,8 @@ export async function awsPorts(
 }
 
 function regionsOf({ regions = [] }: WatchOptions, plan: Plan | undefined): readonly [string, ...string[]] {
-  const wrong = regions.find((region) => !REGION.test(region));
-  if (wrong !== undefined)
-    throw new ConfigError(`got --regions ${JSON.stringify(wrong)}, expected a region such as us-east-1`);
-  const [first, ...rest] = regions.length > 0 ? new Set(regions) : plan ? [plan.region] : [];
+  const [first, ...rest] =
+    regions.length > 0 ? regionsNamed(regions, "--regions") : plan ? [plan.region] : [];
   if (first === undefined)
     throw new ConfigError("got no --regions and no plan, expected at least one region: --regions us-east-1");
   return [first, ...rest];

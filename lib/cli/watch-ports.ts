@@ -3,27 +3,14 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { embeddedPriceBook } from "../catalog/prices.ts";
-import type { OwnCostSummary } from "../domain/assessment.ts";
 import type { Plan } from "../domain/plan.ts";
-import type { Instant } from "../domain/window.ts";
 import { DEMO_AS_OF, writeDemoFleet } from "../local/demo/demo-fleet.ts";
 import { filesSource } from "../local/files-source.ts";
 import type { FleetSource, PriceSource } from "../pipeline/ports.ts";
-import type { WatchPorts } from "../pipeline/watch.ts";
+import type { OpenSource } from "./opened-source.ts";
 import { findPlan, readPlan } from "./plan-path.ts";
 import type { Terminal } from "./terminal.ts";
 import type { WatchOptions } from "./watch-options.ts";
-
-/** What a source brings to `watch`: all its ports but the store. */
-export interface OpenSource {
-  readonly ports: Omit<WatchPorts, "store">;
-  readonly plan: Plan | undefined;
-  readonly clock: Instant;
-  /** Which findings belong together: a run on another folder or account must not "resolve" this one's. */
-  readonly memory: string | undefined;
-  /** Of the calls made so far. */
-  readonly ownCost?: () => OwnCostSummary;
-}
 
 /** Opens the source that was asked for, uses it, and leaves nothing behind. */
 export async function withSource<T>(

@@ -13,13 +13,14 @@ import { findingsJson } from "../reports/findings-json.ts";
 import { inertJson } from "../reports/inert-text.ts";
 import { renderReportPage } from "../reports/report-page.ts";
 import { exitCodeOf } from "./exit-code.ts";
+import type { OpenSource } from "./opened-source.ts";
 import { prepareOutputFolder, writeOutputFile } from "./output-folder.ts";
 import { progressOn } from "./progress.ts";
 import { storePath } from "./store-path.ts";
 import type { Terminal } from "./terminal.ts";
 import type { AddVerb } from "./verb.ts";
 import type { WatchOptions } from "./watch-options.ts";
-import { type OpenSource, withSource } from "./watch-ports.ts";
+import { withSource } from "./watch-ports.ts";
 import { renderWatchTable } from "./watch-table.ts";
 
 export const addWatchVerb: AddVerb = (program, terminal, finish) => {

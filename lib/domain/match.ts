@@ -1,4 +1,5 @@
 import type { Resource } from "./fleet.ts";
+import { providerName } from "./resource-name.ts";
 import type { Match, Workload } from "./workload.ts";
 
 type Matchable = Pick<Resource, "id" | "kind" | "tags">;
@@ -18,10 +19,10 @@ function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
     checks.push(hasTag(tags, key, pattern));
   }
   if (match.sagemakerEndpoint !== undefined) {
-    checks.push(kind === "sagemaker-endpoint" && isGlobMatch(match.sagemakerEndpoint, id));
+    checks.push(kind === "sagemaker-endpoint" && isNamed(match.sagemakerEndpoint, id));
   }
   if (match.sagemakerTrainingJob !== undefined) {
-    checks.push(kind === "sagemaker-training" && isGlobMatch(match.sagemakerTrainingJob, id));
+    checks.push(kind === "sagemaker-training" && isNamed(match.sagemakerTrainingJob, id));
   }
   if (match.autoScalingGroup !== undefined) {
     checks.push(hasTag(tags, AUTO_SCALING_GROUP_TAG, match.autoScalingGroup));
@@ -30,6 +31,10 @@ function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
     checks.push(match.instanceIds.some((pattern) => isGlobMatch(pattern, id)));
   return checks;
 }
+
+/** `chat` means all its variants, in every region; `chat/a` means one of them. */
+const isNamed = (pattern: string, id: string): boolean =>
+  isGlobMatch(pattern, id) || isGlobMatch(pattern, providerName(id));
 
 const hasTag = (tags: Matchable["tags"], key: string, pattern: string): boolean =>
   Object.hasOwn(tags, key) && isGlobMatch(pattern, tags[key] ?? "");

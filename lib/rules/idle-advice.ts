@@ -1,19 +1,24 @@
 import type { Advice } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
+import { isPartOfNamed, providerName } from "../domain/resource-name.ts";
 import type { IdleFacts } from "./idle-facts.ts";
 
 /** Stopping is right for a bare machine only: a resident model or a busy CPU asks for something gentler. */
 export function stopAdvice(resource: Resource, facts: IdleFacts): Advice {
   if (resource.kind === "sagemaker-endpoint") {
+    if (isPartOfNamed(resource.id))
+      return {
+        text: "Nobody calls this variant: take it out of the endpoint's configuration; the other variants stay.",
+      };
     return {
       text: "Nobody calls this endpoint: delete it (its model and configuration stay), or let it scale to zero.",
-      command: `aws sagemaker delete-endpoint --endpoint-name ${shellWord(resource.id)} --region ${shellWord(resource.region)}`,
+      command: `aws sagemaker delete-endpoint --endpoint-name ${shellWord(providerName(resource.id))} --region ${shellWord(resource.region)}`,
     };
   }
   if (resource.kind === "sagemaker-training") {
     return {
       text: "The job holds accelerators and uses none: see its log, then stop it.",
-      command: `aws sagemaker stop-training-job --training-job-name ${shellWord(resource.id)} --region ${shellWord(resource.region)}`,
+      command: `aws sagemaker stop-training-job --training-job-name ${shellWord(providerName(resource.id))} --region ${shellWord(resource.region)}`,
     };
   }
   if (facts.cpuBusy) {

@@ -15,29 +15,33 @@ function over(aws: FakeAws, change: Parameters<typeof sourceOver>[1] = {}) {
 const target = (region: string, account = "111122223333") => ({ account, region });
 
 describe("names that repeat", () => {
-  test("across regions: the first target keeps the name, the later says where it is, and a problem says so", async () => {
+  test("across regions: the first target keeps the name, the later says where it is", async () => {
     const regions = {
       "us-east-1": { endpoints: [anEndpoint("chat")] },
       "eu-west-1": { endpoints: [anEndpoint("chat")] },
     };
     const targets = [target("us-east-1"), target("eu-west-1")];
-    const { resources, problems } = await over({ regions }, { targets }).fetch();
+    const { resources } = await over({ regions }, { targets }).fetch();
     expect(resources.map(({ id, region }) => [id, region])).toEqual([
       ["chat", "us-east-1"],
       ["chat@eu-west-1", "eu-west-1"],
     ]);
-    expect(problems).toEqual([
-      { where: "chat@eu-west-1", what: expect.stringContaining("us-east-1 of 111122223333") },
-    ]);
   });
 
-  test("across accounts in one region: the third needs its account too", async () => {
+  test("never change with what could be read: a list that failed hands its name to nobody", async () => {
+    const regions = { "us-east-1": {}, "eu-west-1": { endpoints: [anEndpoint("chat")] } };
+    const targets = [target("us-east-1"), target("eu-west-1")];
+    const { resources } = await over({ regions }, { targets }).fetch();
+    expect(resources.map(({ id }) => id)).toEqual(["chat@eu-west-1"]);
+  });
+
+  test("across accounts in one region: the others say their account too", async () => {
     const regions = { "us-east-1": { endpoints: [anEndpoint("chat")] } };
     const targets = ["1", "2", "3"].map((account) => target("us-east-1", account));
     const { resources } = await over({ regions }, { targets }).fetch();
     expect(resources.map(({ id, account }) => [id, account])).toEqual([
       ["chat", "1"],
-      ["chat@us-east-1", "2"],
+      ["chat@us-east-1@2", "2"],
       ["chat@us-east-1@3", "3"],
     ]);
   });

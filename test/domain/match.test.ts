@@ -51,6 +51,10 @@ describe("a glob", () => {
 
 describe("a workload's match", () => {
   const cases: [string, Match, Matchable, boolean][] = [
+    ["an endpoint means all its variants", { sagemakerEndpoint: "ranker" }, endpoint("ranker/a"), true],
+    ["and its namesake elsewhere", { sagemakerEndpoint: "rank*r" }, endpoint("ranker/a@eu-west-1"), true],
+    ["one variant means that one", { sagemakerEndpoint: "ranker/a" }, endpoint("ranker/b"), false],
+    ["a job means all its groups", { sagemakerTrainingJob: "llama" }, job("llama/workers"), true],
     ["a tag with its value", { tags: { team: "risk" } }, machine("i-1", { team: "risk" }), true],
     ["a tag by glob", { tags: { team: "ri*" } }, machine("i-1", { team: "risk" }), true],
     ["a tag with another value", { tags: { team: "risk" } }, machine("i-1", { team: "search" }), false],

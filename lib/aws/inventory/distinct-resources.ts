@@ -1,36 +1,34 @@
-import type { Problem, Resource } from "../../domain/fleet.ts";
+import type { Resource } from "../../domain/fleet.ts";
+import type { Target } from "../target.ts";
 
-/**
- * One id a resource. Endpoint and job names repeat across regions and accounts: the first target keeps the name, later
- * ones add where they are. The same resource seen through two targets is one.
- */
-export function distinctResources(byTarget: readonly (readonly Resource[])[]): {
+export interface TargetResources {
+  readonly target: Target;
   readonly resources: readonly Resource[];
-  readonly problems: readonly Problem[];
-} {
-  const taken = new Map<string, Resource>();
-  const problems: Problem[] = [];
-  for (const resource of byTarget.flat()) {
-    const holder = taken.get(resource.id);
-    if (holder === undefined) {
-      taken.set(resource.id, resource);
-      continue;
-    }
-    if (isSame(holder, resource)) continue;
-    const id = namesOf(resource).find((name) => !taken.has(name));
-    if (id === undefined) continue;
-    taken.set(id, { ...resource, id });
-    const what = `${resource.id} is also the name of one in ${holder.region} of ${holder.account}: this one, in ${resource.region} of ${resource.account}, is told apart by it`;
-    problems.push({ where: id, what });
-  }
-  return { resources: [...taken.values()], problems };
 }
 
-const isSame = (a: Resource, b: Resource): boolean =>
-  a.kind === b.kind && a.region === b.region && a.account === b.account;
+/**
+ * One id a resource. Endpoint and job names repeat across regions and accounts: those of the first target keep theirs, those of the
+ * others always say where they are. Always, and not only on a clash: an id that hung on which lists could be read would
+ * hand one endpoint's findings to another. EC2's ids are unique as they are; the same instance seen twice is one.
+ */
+export function distinctResources(byTarget: readonly TargetResources[]): readonly Resource[] {
+  const home = byTarget[0]?.target;
+  const taken = new Map<string, Resource>();
+  for (const { target, resources } of byTarget) {
+    const suffix = suffixOf(target, home);
+    for (const resource of resources) {
+      const id = resource.kind === "ec2" ? resource.id : `${resource.id}${suffix}`;
+      const holder = taken.get(id);
+      if (holder === undefined) taken.set(id, { ...resource, id });
+      // An endpoint and a training job may share a name.
+      else if (holder.kind !== resource.kind)
+        taken.set(`${id}@${resource.kind}`, { ...resource, id: `${id}@${resource.kind}` });
+    }
+  }
+  return [...taken.values()];
+}
 
-const namesOf = ({ id, region, account, kind }: Resource): readonly string[] => [
-  `${id}@${region}`,
-  `${id}@${region}@${account}`,
-  `${id}@${region}@${account}@${kind}`,
-];
+function suffixOf({ region, account }: Target, home: Target | undefined): string {
+  if (home === undefined || account !== home.account) return `@${region}@${account}`;
+  return region === home.region ? "" : `@${region}`;
+}

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type { Offering, PriceBook } from "../../domain/offering.ts";
 import { hoursBetween, type Instant } from "../../domain/window.ts";
-import type { PriceSource } from "../../pipeline/ports.ts";
+import type { PriceSource, Prices } from "../../pipeline/ports.ts";
 import { type FindingsTable, type Item, queryItems } from "../findings/findings-table.ts";
 import { itemKey } from "../findings/item-key.ts";
 import { calling } from "../sdk-failure.ts";
@@ -27,7 +27,7 @@ interface Remembered {
 
 /**
  * Live prices, kept in the findings table between runs: the hourly look would else read a region's whole price list 24 times a day,
- * and two looks on one day would tell different dollars. Only a reading without problems is kept.
+ * and two looks on one day would tell different dollars. Only a reading that lost nothing is kept.
  */
 export const rememberedPrices = (options: RememberedPricesOptions): PriceSource => ({
   fetchPrices: async (regions) => {
@@ -36,8 +36,7 @@ export const rememberedPrices = (options: RememberedPricesOptions): PriceSource 
     const missing = regions.filter((region) => !known.has(region));
     const live = missing.length === 0 ? undefined : await source.fetchPrices(missing);
     const base = live?.book ?? { ...dated, origin: "live" as const, asOf: newest(known) };
-    if (live && live.problems.length === 0 && live.book.origin === "live")
-      await keep(options, live.book, missing);
+    if (live && isWhole(live)) await keep(options, live.book, missing);
     const remembered = Object.fromEntries([...known].map(([region, { offerings }]) => [region, offerings]));
     return {
       book: { ...base, regions: { ...base.regions, ...remembered } },
@@ -94,3 +93,6 @@ const newest = (known: ReadonlyMap<string, Remembered>): string =>
     .map(({ asOf }) => asOf)
     .toSorted()
     .at(-1) ?? "";
+
+const isWhole = ({ book, problems }: Prices): boolean =>
+  book.origin === "live" && problems.every(({ failure }) => failure === undefined);

@@ -69,7 +69,16 @@ describe("prices remembered between runs", () => {
     expect(both.book.origin).toBe("live");
   });
 
-  test("are not kept from a reading that had problems", async () => {
+  test("are kept from a reading that threw a row away", async () => {
+    const { asked, look } = aMemory(await dynamo.createTable(), [
+      { where: "pricing", what: "a row", count: 1 },
+    ]);
+    await look(NOW, "us-east-1");
+    await look(NOW, "us-east-1");
+    expect(asked).toHaveLength(1);
+  });
+
+  test("are not kept from a reading that failed in part", async () => {
     const { asked, look } = aMemory(await dynamo.createTable(), [
       { where: "pricing", what: "throttled", failure: "failed" },
     ]);
