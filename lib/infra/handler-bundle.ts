@@ -7,6 +7,8 @@ export interface Bundle {
   readonly code: string;
   /** The files that went in, from the package's root. */
   readonly inputs: readonly string[];
+  /** What it asks Node for when it runs. */
+  readonly imports: readonly string[];
 }
 
 /** Where node_modules and lambdas are, wherever `cdk` is called from. */
@@ -48,11 +50,13 @@ function build(entry: string): Bundle {
     ...OPTIONS,
     stdin: { contents: withLiteralKeys(textOf(first.outputFiles)), resolveDir: PACKAGE_ROOT },
     minify: true,
+    metafile: true,
   });
   const code = textOf(second.outputFiles);
   return {
     code: code.includes("typeof require") ? `${REQUIRE}${code}` : code,
     inputs: Object.keys(first.metafile.inputs),
+    imports: Object.values(second.metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
   };
 }
 
