@@ -1,4 +1,5 @@
 import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { SourceError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { sourceErrorOf } from "../sdk-failure.ts";
 import { eachOf, valuesOf } from "./bounded.ts";
@@ -49,6 +50,10 @@ async function updateFinding(table: FindingsTable, update: Update): Promise<bool
     return true;
   } catch (error) {
     if (isConditionFailure(error)) return false;
-    throw sourceErrorOf("dynamodb:UpdateItem", table.region, error);
+    throw naming(finding, sourceErrorOf("dynamodb:UpdateItem", table.region, error));
   }
 }
+
+/** Which one, by its key: in ASCII, and short. A finding too large for DynamoDB (400 KB) fails at every run. */
+const naming = ({ id }: Finding, { source, reason, retryable, denied, cause }: SourceError): SourceError =>
+  new SourceError(source, `${reason} (finding ${itemKey("finding", id).id.S})`, { retryable, denied, cause });

@@ -22,7 +22,7 @@ export const findingsTable = (connection: Connection, name: string): FindingsTab
 function writeUnits(_: string, input: unknown): number {
   const values = input as { readonly ExpressionAttributeValues?: Item; readonly Item?: Item };
   const document = (values.ExpressionAttributeValues?.[":document"] ?? values.Item?.document)?.S ?? "";
-  return Math.max(1, Math.ceil(document.length / 1024));
+  return Math.max(1, Math.ceil(Buffer.byteLength(document) / 1024));
 }
 
 export type Item = Readonly<Record<string, AttributeValue>>;
