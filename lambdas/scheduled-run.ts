@@ -7,6 +7,7 @@ import { embeddedAccelerators } from "../lib/catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
 import { modelNamed } from "../lib/catalog/models.ts";
 import { ConfigError, problemOf, SourceError } from "../lib/domain/errors.ts";
+import type { Problem } from "../lib/domain/fleet.ts";
 import type { Instant } from "../lib/domain/window.ts";
 import { JOB_SCOPES, type Job } from "../lib/pipeline/jobs.ts";
 import { ownCostOf } from "../lib/pipeline/own-cost.ts";
@@ -28,8 +29,11 @@ export interface RunInput {
   readonly table: FindingsTable;
   readonly meter: CallMeter;
   readonly ports: Omit<WatchPorts, "store">;
-  /** What this job learns besides, for its record. */
-  readonly more?: () => Promise<Partial<RunRecord>>;
+  /** What this job learns besides, for its record, and what it could not learn. */
+  readonly more?: () => Promise<{
+    readonly facts: Partial<RunRecord>;
+    readonly problems: readonly Problem[];
+  }>;
 }
 
 export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly J[]): J {
@@ -84,13 +88,12 @@ export async function scheduledRun({ job, clock, table, meter, ports, more }: Ru
 /** What a job learns besides its findings is worth a warning when it fails, not the run. */
 async function learn(more: RunInput["more"]) {
   if (more === undefined) return { facts: {}, failedReads: 0 };
-  try {
-    return { facts: await more(), failedReads: 0 };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    logger.warn(error.message, { problem: problemOf(error) });
-    return { facts: {}, failedReads: 1 };
-  }
+  const { facts, problems } = await more().catch((error: unknown) => {
+    if (error instanceof SourceError) return { facts: {}, problems: [problemOf(error)] };
+    throw error;
+  });
+  for (const problem of problems) logger.warn(`${problem.where}: ${problem.what}`, { problem });
+  return { facts, failedReads: problems.filter(({ failure }) => failure !== undefined).length };
 }
 
 function publish(record: RunRecord): void {

@@ -10,7 +10,7 @@ import { hoursBetween, type Instant, instant, lookBack } from "../lib/domain/win
 import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
 import type { BillSource, FleetSource, PriceSource } from "../lib/pipeline/ports.ts";
 import { environment } from "./environment.ts";
-import { instrumented, logger, metrics } from "./instrumented.ts";
+import { instrumented, metrics } from "./instrumented.ts";
 import { jobOf, type ScheduledEvent, scheduledRun } from "./scheduled-run.ts";
 
 /** No rule of this job looks at a machine. */
@@ -52,8 +52,7 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
       metrics.addMetric(OWN_METRICS.subscriptionsConfirmed, MetricUnit.Count, confirmed);
       metrics.addMetric(OWN_METRICS.subscriptionsPending, MetricUnit.Count, pending);
       const { commitments, problems } = await commitmentSource(home).fetchCommitments({ asOf: clock });
-      for (const problem of problems) logger.warn("commitments", { problem });
-      return { commitments };
+      return { facts: { commitments }, problems };
     },
   });
 });

@@ -33,7 +33,6 @@ export const FLEET_READS: readonly Permission[] = [
       "cloudwatch:GetMetricData",
       "ec2:DescribeInstances",
       "ec2:DescribeInstanceTypes",
-      "ec2:DescribeSpotPriceHistory",
       "sagemaker:ListEndpoints",
       "sagemaker:ListTrainingJobs",
     ],
@@ -56,7 +55,12 @@ export const HANDLER_PERMISSIONS: Readonly<Record<HandlerName, readonly Permissi
   "watch-utilization": [
     ...FLEET_READS,
     {
-      actions: ["pricing:GetProducts", "savingsplans:DescribeSavingsPlansOfferingRates"],
+      // Prices are the same for all accounts: asked with the monitor's own role.
+      actions: [
+        "pricing:GetProducts",
+        "savingsplans:DescribeSavingsPlansOfferingRates",
+        "ec2:DescribeSpotPriceHistory",
+      ],
       on: "everything",
     },
     { actions: ["sts:AssumeRole"], on: "member-roles", when: "members" },
@@ -94,7 +98,7 @@ export const HANDLER_PERMISSIONS: Readonly<Record<HandlerName, readonly Permissi
     { actions: ["dynamodb:UpdateItem"], on: "table", when: "actions" },
   ],
   "record-interruption": [
-    { actions: ["dynamodb:UpdateItem", "dynamodb:PutItem"], on: "table" },
+    { actions: ["dynamodb:PutItem"], on: "table" },
     { actions: ["ec2:DescribeInstances"], on: "everything" },
   ],
 };

@@ -67,6 +67,13 @@ export function grantedActions(template: Template): Map<HandlerName, readonly Gr
   );
 }
 
+/** What the member account's role may do. */
+export function memberActions(template: Template): readonly GrantedAction[] {
+  const resources: Record<string, Resource> = template.toJSON().Resources;
+  const [role] = Object.entries(resources).find(([, { Type }]) => Type === "AWS::IAM::Role") ?? [""];
+  return statementsOf(role, resources).flatMap(actionsOf);
+}
+
 /** The template's function of a handler. */
 export function handlerFunction(template: Template, handler: HandlerName): Resource["Properties"] {
   return functionOf(handler, template.toJSON().Resources).Properties;

@@ -1,6 +1,7 @@
-import { type AwsWorld, metricValue, publishedSets } from "./aws-world.ts";
+import { type AwsWorld, metricValue, publishedSets, type WorldJob } from "./aws-world.ts";
 
 type Json = Readonly<Record<string, unknown>>;
+/** An object, an XML document, or the name of an error that a JSON service answers. */
 export type Answer = Json | string;
 
 const HOUR = 3_600;
@@ -30,15 +31,16 @@ export function answerOf(world: AwsWorld, action: string, input: Json): Answer |
     DescribeEndpoint: () => describeEndpoint(world, String(input.EndpointName)),
     DescribeEndpointConfig: () => describeEndpointConfig(world, String(input.EndpointConfigName)),
     ListTags: () => listTags(world, String(input.ResourceArn)),
-    ListTrainingJobs: () => ({ TrainingJobSummaries: [] }),
+    ListTrainingJobs: () => ({ TrainingJobSummaries: (world.jobs ?? []).map((job) => jobFacts(world, job)) }),
+    DescribeTrainingJob: () => describeTrainingJob(world, String(input.TrainingJobName)),
     GetProducts: () => ({ FormatVersion: "aws_v1", PriceList: [] }),
     DescribeSavingsPlansOfferingRates: () => ({ searchResults: [] }),
     GetCostAndUsage: () => costAndUsage(world, input),
-    GetSavingsPlansCoverage: () => ({ SavingsPlansCoverages: [] }),
-    GetSavingsPlansUtilization: () => ({ Total: {}, SavingsPlansUtilizationsByTime: [] }),
-    GetReservationCoverage: () => ({ CoveragesByTime: [] }),
-    GetReservationUtilization: () => ({ UtilizationsByTime: [] }),
-    GetSavingsPlansPurchaseRecommendation: () => ({}),
+    GetSavingsPlansCoverage: () => "DataUnavailableException",
+    GetSavingsPlansUtilization: () => "DataUnavailableException",
+    GetReservationCoverage: () => "DataUnavailableException",
+    GetReservationUtilization: () => "DataUnavailableException",
+    GetSavingsPlansPurchaseRecommendation: () => "DataUnavailableException",
     Publish: () => snsAnswer("Publish", "<MessageId>m-1</MessageId>"),
     GetTopicAttributes: () => snsAnswer("GetTopicAttributes", topicAttributes),
     /** SES v2: POST /v2/email/outbound-emails. */
@@ -143,6 +145,24 @@ function describeEndpointConfig(world: AwsWorld, name: string): Json {
     ProductionVariants: [
       { VariantName: "AllTraffic", InstanceType: endpoint.type, InitialInstanceCount: endpoint.instances },
     ],
+  };
+}
+
+const jobFacts = ({ account, region }: AwsWorld, { name, started }: WorldJob): Json => ({
+  TrainingJobName: name,
+  TrainingJobArn: `arn:aws:sagemaker:${region}:${account}:training-job/${name}`,
+  CreationTime: Date.parse(started) / 1000,
+  TrainingJobStatus: "InProgress",
+});
+
+function describeTrainingJob(world: AwsWorld, name: string): Json {
+  const job = world.jobs?.find((one) => one.name === name);
+  if (!job) throw new Error(`no training job ${name}`);
+  return {
+    ...jobFacts(world, job),
+    SecondaryStatus: "Training",
+    TrainingStartTime: Date.parse(job.started) / 1000,
+    ResourceConfig: { InstanceType: job.type, InstanceCount: job.instances, VolumeSizeInGB: 100 },
   };
 }
 

@@ -54,6 +54,11 @@ function send(response: ServerResponse, answer: Answer | undefined, action: stri
     response.writeHead(501).end(JSON.stringify({ __type: "NotImplemented", message: action }));
     return;
   }
+  if (typeof answer === "string" && answer.endsWith("Exception")) {
+    response.writeHead(400, { "content-type": "application/x-amz-json-1.1" });
+    response.end(JSON.stringify({ __type: answer, message: answer }));
+    return;
+  }
   const isText = typeof answer === "string";
   response.writeHead(200, { "content-type": isText ? "text/xml" : "application/x-amz-json-1.1" });
   response.end(isText ? answer : JSON.stringify(answer));

@@ -6,6 +6,7 @@ export interface AwsWorld {
   readonly now: string;
   readonly instances: readonly WorldInstance[];
   readonly endpoints: readonly WorldEndpoint[];
+  readonly jobs?: readonly WorldJob[];
   /** Dollars a day, by service. */
   readonly dailyUsd: Readonly<Record<string, number>>;
   /** Actions that answer AccessDenied. */
@@ -33,6 +34,13 @@ export interface WorldEndpoint {
   readonly gpuPercentSum: number;
   readonly invocationsPerHour: number;
   readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface WorldJob {
+  readonly name: string;
+  readonly type: string;
+  readonly instances: number;
+  readonly started: string;
 }
 
 type Dimensions = Readonly<Record<string, string>>;

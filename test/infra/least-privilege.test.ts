@@ -129,7 +129,7 @@ describe("a member's role", () => {
     const actions: string[] = policy?.Properties.PolicyDocument.Statement.flatMap(
       ({ Action }: { Action: string | string[] }) => Action,
     );
-    expect(actions).toHaveLength(12);
+    expect(actions).toHaveLength(11);
     expect(actions.filter((action) => !READS.test(action))).toEqual([]);
   });
 
