@@ -88,19 +88,24 @@ export class NotifyWorld {
     await attempt;
   }
 
+  #silenced(): ReadonlySet<string> {
+    return new Set(
+      this.stored()
+        .filter((one) => !isNews(one))
+        .map(({ id }) => id),
+    );
+  }
+
   #ports(call: Call) {
-    let silencedAtClaim = new Set<string>();
+    let silencedAtClaim: ReadonlySet<string> = new Set();
     let unmarked: Sent[] = [];
     return {
       outbox: {
         pending: () => call([undefined], () => this.#outbox.pending()),
         claim: (findings: readonly Finding[], lease: Parameters<Outbox["claim"]>[1]) =>
           call(findings, (some) => {
-            silencedAtClaim = new Set(
-              this.stored()
-                .filter((one) => !isNews(one))
-                .map(({ id }) => id),
-            );
+            // Handing back is a claim that is over already: what was silenced meanwhile was claimed before.
+            if (lease.until > lease.now) silencedAtClaim = this.#silenced();
             return this.#outbox.claim(some, lease);
           }),
         markAnnounced: async (findings: readonly Finding[]) => {
