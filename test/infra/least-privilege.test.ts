@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, test } from "vitest";
 import { HANDLER_NAMES, type HandlerName } from "../../lib/infra/handler-names.ts";
 import { HANDLER_PERMISSIONS } from "../../lib/infra/permissions.ts";
@@ -114,10 +115,26 @@ describe("each handler", () => {
     expect(resourcesOf("weekly-report", "sns:Publish", asItComes)).toHaveLength(1);
   });
 
-  test("is in the documentation with every action", () => {
+  test("sends mail as the sender only", () => {
+    everySetUp.hasResourceProperties("AWS::IAM::Policy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: "ses:SendEmail",
+            Condition: { StringEquals: { "ses:FromAddress": "headroom@example.org" } },
+          }),
+        ]),
+      },
+    });
+  });
+
+  test("is documented with exactly what it may do", () => {
     const document = readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
-    const actions = Object.values(HANDLER_PERMISSIONS).flatMap((list) => list.flatMap((one) => one.actions));
-    expect(actions.filter((action) => !document.includes(action))).toEqual([]);
+    const section = document.split("## ").find((one) => one.startsWith("What each function may do")) ?? "";
+    const [text = ""] = section.split("Whoever opens");
+    const documented = [...text.matchAll(/`([a-z0-9]+:[A-Z][A-Za-z*]+)`/g)].map((match) => match[1]);
+    const granted = [...grantedActions(everySetUp).values()].flatMap((list) => list.map((one) => one.action));
+    expect([...new Set(documented)].sort()).toEqual([...new Set([...granted, "sns:Publish"])].sort());
   });
 });
 
