@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join, relative } from "node:path";
 import { type StackProps, TimeZone } from "aws-cdk-lib";
 import { ConfigError } from "../domain/errors.ts";
 import type { ContextValues } from "./context-values.ts";
@@ -72,9 +72,10 @@ function memberTargetOf({
 
 /** The plan that was named, the working folder's plan.yaml, or the example that a checkout brings along. */
 function planPath(named: string | undefined, workingDirectory: string): string {
+  if (named !== undefined) return named;
   const places = [join(workingDirectory, "plan.yaml"), join(PACKAGE_ROOT, "examples", "plan.yaml")];
-  const path = named ?? places.find((place) => existsSync(place));
-  if (path === undefined)
+  const found = places.find((place) => existsSync(place));
+  if (found === undefined)
     throw new ConfigError("got no plan.yaml in this folder, expected one: give it as -c plan=FILE");
-  return relative(workingDirectory, resolve(workingDirectory, path));
+  return relative(workingDirectory, found);
 }
