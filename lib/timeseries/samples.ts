@@ -1,3 +1,5 @@
+import type { Workspace } from "./workspace.ts";
+
 /** Moments (milliseconds since 1970) and what was measured at each: two columns of the same length. */
 export interface Points {
   readonly times: Float64Array;
@@ -10,6 +12,7 @@ export interface Acceptance {
   readonly most: number;
   /** Milliseconds since 1970; a later sample is in the future and rejected. */
   readonly clockMs: number;
+  readonly workspace: Workspace;
 }
 
 /** Samples in the order of time, one a moment: mean and peak of the period that begins there. */
@@ -28,11 +31,16 @@ export interface Samples {
 export function samplesOf(average: Points, maximum: Points | undefined, accept: Acceptance): Samples {
   const means = inOrder(average);
   if (maximum === undefined) return accepted(means.times, means.values, means.values, accept);
-  return accepted(means.times, means.values, peaksBeside(means, inOrder(maximum)), accept);
+  const peaks = accept.workspace.column("peaks", means.times.length);
+  joinPeaks(means, inOrder(maximum), peaks);
+  return accepted(means.times, means.values, peaks, accept);
 }
 
-function peaksBeside(means: Points, peaks: Points): Float64Array {
-  const joined = new Float64Array(means.times.length);
+function joinPeaks(means: Points, peaks: Points, joined: Float64Array): void {
+  if (peaks.times === means.times) {
+    for (let i = 0; i < joined.length; i++) joined[i] = Math.max(peaks.values[i] ?? 0, means.values[i] ?? 0);
+    return;
+  }
   let next = 0;
   for (let i = 0; i < joined.length; i++) {
     const time = means.times[i] ?? 0;
@@ -42,7 +50,6 @@ function peaksBeside(means: Points, peaks: Points): Float64Array {
     // A mean above its maximum is a rounding error; what is no number stays none, for `accepted` to reject.
     joined[i] = Math.max(peak, mean);
   }
-  return joined;
 }
 
 /** The series as it is when its times ascend, which is how CloudWatch answers; else sorted, of one moment the largest value. */

@@ -1,12 +1,11 @@
 import { MS_PER_HOUR } from "../domain/window.ts";
-import type { Samples } from "./samples.ts";
 
 /**
  * Milliseconds between samples: the period asked for, or longer where the metric is published more seldom (EC2's basic
  * monitoring every five minutes). Then it is the spacing in a day's fullest hour (missing samples stretch others), the median
  * over days; of a day with one sample an hour, the distance of its hours.
  */
-export function samplingIntervalMs({ times }: Samples, starts: readonly number[], periodMs: number): number {
+export function samplingIntervalMs(times: Float64Array, starts: readonly number[], periodMs: number): number {
   if (periodMs >= MS_PER_HOUR) return periodMs;
   const spacings = starts
     .slice(0, -1)

@@ -6,11 +6,13 @@ import {
 } from "../domain/fleet.ts";
 import { fraction } from "../domain/units.ts";
 import { epochMs, type Instant } from "../domain/window.ts";
-import { type ActivityShare, activityShare, BUSY, LIGHT } from "./activity-share.ts";
-import { Calendar, dayStarts, MS_PER_DAY, weekOf } from "./calendar.ts";
-import { QuantileBound, quantileOf } from "./quantiles.ts";
+import { activityOf } from "./activity-share.ts";
+import { Calendar, HOURS_PER_WEEK, type TimeGrid, weekOf } from "./calendar.ts";
+import { quantileBounds } from "./quantile-bound.ts";
 import { type Points, type Samples, samplesOf } from "./samples.ts";
 import { samplingIntervalMs } from "./sampling-interval.ts";
+import { quantilesOf } from "./selection.ts";
+import { Workspace } from "./workspace.ts";
 
 /** One series as a metric service answers it. Utilization in percent of one device, other signals in their own unit. */
 export interface Series {
@@ -46,10 +48,11 @@ const MS_PER_SECOND = 1_000;
 export function seriesReducer({ periodSec, asOf, clock }: Sampling): (series: Series) => ReducedSeries {
   const calendar = new Calendar();
   const clockMs = epochMs(clock);
-  const frame = { calendar, periodSec, asOfMs: epochMs(asOf) };
+  const workspace = new Workspace();
+  const frame = { calendar, workspace, periodSec, asOfMs: epochMs(asOf) };
   return (series) => {
     const most = UTILIZATION_SIGNALS.has(series.signal) ? MOST_PERCENT : Number.MAX_VALUE;
-    const samples = samplesOf(series.average, series.maximum, { most, clockMs });
+    const samples = samplesOf(series.average, series.maximum, { most, clockMs, workspace });
     return samples.times.length === 0
       ? { rejected: samples.rejected }
       : { rejected: samples.rejected, statistics: statisticsOf(series, samples, frame) };
@@ -58,6 +61,7 @@ export function seriesReducer({ periodSec, asOf, clock }: Sampling): (series: Se
 
 interface Frame {
   readonly calendar: Calendar;
+  readonly workspace: Workspace;
   readonly periodSec: number;
   readonly asOfMs: number;
 }
@@ -65,16 +69,19 @@ interface Frame {
 function statisticsOf(
   { signal, accelerator }: Series,
   samples: Samples,
-  { calendar, periodSec, asOfMs }: Frame,
+  { calendar, workspace, periodSec, asOfMs }: Frame,
 ): SignalStatistics {
   const { times } = samples;
+  const count = times.length;
   const inUnit = UTILIZATION_SIGNALS.has(signal) ? fromPercent : asItIs;
-  const busy = sharesOf(samples, activityShare(signal, periodSec, BUSY));
-  const light = sharesOf(samples, activityShare(signal, periodSec, LIGHT));
-  const starts = dayStarts(samples);
-  const intervalMs = samplingIntervalMs(samples, starts, periodSec * MS_PER_SECOND);
+  const grid = calendar.grid(times);
+  const { busy, lightSum } = activityOf(signal, samples, {
+    periodSec,
+    busy: workspace.column("busy", count),
+  });
+  const intervalMs = samplingIntervalMs(times, grid.starts, periodSec * MS_PER_SECOND);
   const firstMs = times[0] ?? 0;
-  const lastMs = times.at(-1) ?? firstMs;
+  const lastMs = times[count - 1] ?? firstMs;
   const expected = Math.max(1, Math.round((asOfMs - firstMs) / intervalMs));
   const lastActive = busy.findLastIndex((share) => share > 0);
   return {
@@ -82,30 +89,21 @@ function statisticsOf(
     ...(accelerator === undefined ? {} : { accelerator }),
     window: { start: calendar.instant(firstMs), end: calendar.instant(lastMs + intervalMs) },
     intervalSec: intervalMs / MS_PER_SECOND,
-    samples: times.length,
-    coverage: fraction(Math.min(1, times.length / expected)),
+    samples: count,
+    coverage: fraction(Math.min(1, count / expected)),
     rejected: samples.rejected,
-    ...distributionOf(samples, inUnit),
-    dutyCycle: shareOf(busy, 0, busy.length),
-    lightDutyCycle: shareOf(light, 0, light.length),
+    ...distributionOf(samples, workspace, inUnit),
+    dutyCycle: fraction(Math.min(1, sumOf(busy, 0, count) / count)),
+    lightDutyCycle: fraction(Math.min(1, lightSum / count)),
     ...(lastActive < 0 ? {} : { lastActiveAt: calendar.instant(times[lastActive] ?? 0) }),
-    daily: dailyOf(samples, { starts, busy, calendar, inUnit }),
-    hourOfWeek: weekOf(samples, inUnit),
+    daily: dailyOf(samples, { grid, busy, inUnit }),
+    hourOfWeek: weekOf(samples.means, grid, { sums: workspace.column("week", HOURS_PER_WEEK), inUnit }),
   };
 }
 
 type InUnit = (value: number) => number;
 const fromPercent: InUnit = (percent) => Math.min(1, percent / 100);
 const asItIs: InUnit = (value) => value;
-
-function sharesOf({ means, peaks }: Samples, active: ActivityShare): Float64Array {
-  const shares = new Float64Array(means.length);
-  for (let i = 0; i < shares.length; i++) shares[i] = active(means[i] ?? 0, peaks[i] ?? 0);
-  return shares;
-}
-
-const shareOf = (shares: Float64Array, from: number, to: number) =>
-  fraction(Math.min(1, sumOf(shares, from, to) / (to - from)));
 
 function sumOf(values: Float64Array, from: number, to: number): number {
   let sum = 0;
@@ -121,42 +119,45 @@ function maxOf(values: Float64Array, from: number, to: number): number {
 
 type Distribution = Pick<SignalStatistics, "mean" | "max" | "p50" | "p90" | "p95" | "p99" | "p995">;
 
-function distributionOf({ means, peaks }: Samples, inUnit: InUnit): Distribution {
+const SUSTAINED = [0.5, 0.9, 0.95];
+const TO_FIT = [0.99, 0.995];
+
+/** What a load sustains comes from means, what must fit from a bound on the finer samples. */
+function distributionOf(samples: Samples, workspace: Workspace, inUnit: InUnit): Distribution {
+  const { means, peaks } = samples;
   const count = means.length;
-  const sorted = means.toSorted();
-  const bound = peaks === means ? undefined : new QuantileBound(means, peaks);
-  const sustained = (share: number) => inUnit(quantileOf(sorted, share));
-  const atMost = (share: number) => (bound === undefined ? sustained(share) : inUnit(bound.at(share)));
+  const measured = peaks === means ? [...SUSTAINED, ...TO_FIT] : SUSTAINED;
+  const quantiles = quantilesOf(workspace.orderOf(means), measured);
+  const bounds = peaks === means ? [] : quantileBounds(samples, workspace.orderOf(peaks), TO_FIT);
+  const [p50 = 0, p90 = 0, p95 = 0, p99 = 0, p995 = 0] = [...quantiles, ...bounds];
   return {
     mean: inUnit(sumOf(means, 0, count) / count),
     max: inUnit(maxOf(peaks, 0, count)),
-    p50: sustained(0.5),
-    p90: sustained(0.9),
-    p95: sustained(0.95),
-    p99: atMost(0.99),
-    p995: atMost(0.995),
+    p50: inUnit(p50),
+    p90: inUnit(p90),
+    p95: inUnit(p95),
+    p99: inUnit(p99),
+    p995: inUnit(p995),
   };
 }
 
 interface Days {
-  readonly starts: readonly number[];
+  readonly grid: TimeGrid;
   readonly busy: Float64Array;
-  readonly calendar: Calendar;
   readonly inUnit: InUnit;
 }
 
-function dailyOf(
-  { times, means, peaks }: Samples,
-  { starts, busy, calendar, inUnit }: Days,
-): readonly DailyStatistics[] {
-  return starts.slice(0, -1).map((from, i) => {
-    const to = starts[i + 1] ?? from;
+function dailyOf({ means, peaks }: Samples, { grid, busy, inUnit }: Days): readonly DailyStatistics[] {
+  return grid.days.map((day, i) => {
+    const from = grid.starts[i] ?? 0;
+    const to = grid.starts[i + 1] ?? from;
+    const samples = to - from;
     return {
-      day: calendar.day(Math.floor((times[from] ?? 0) / MS_PER_DAY)),
-      mean: inUnit(sumOf(means, from, to) / (to - from)),
+      day,
+      mean: inUnit(sumOf(means, from, to) / samples),
       max: inUnit(maxOf(peaks, from, to)),
-      activeShare: shareOf(busy, from, to),
-      samples: to - from,
+      activeShare: fraction(Math.min(1, sumOf(busy, from, to) / samples)),
+      samples,
     };
   });
 }

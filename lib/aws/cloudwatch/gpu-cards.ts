@@ -83,11 +83,13 @@ const NO_SIZE = `the CloudWatch agent publishes ${AGENT_MEMORY_USED} and no ${AG
 /** Of the size at the same time, or the nearest known before it (else after it): it is a constant of the card. */
 function percentOf(used: Points, size: Points): Points {
   const values = new Float64Array(used.times.length);
-  let next = 0;
+  const aligned = used.times === size.times;
+  let at = 0;
   for (let i = 0; i < values.length; i++) {
     const time = used.times[i] ?? 0;
-    while ((size.times[next + 1] ?? Number.POSITIVE_INFINITY) <= time) next++;
-    values[i] = ((used.values[i] ?? 0) / (size.values[next] ?? Number.NaN)) * 100;
+    if (aligned) at = i;
+    else while ((size.times[at + 1] ?? Number.POSITIVE_INFINITY) <= time) at++;
+    values[i] = ((used.values[i] ?? 0) / (size.values[at] ?? Number.NaN)) * 100;
   }
   return { times: used.times, values };
 }

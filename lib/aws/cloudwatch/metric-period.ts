@@ -27,6 +27,8 @@ export interface Span {
   readonly endMs: number;
   /** The most points a series can have. */
   readonly points: number;
+  /** When each of its periods begins, milliseconds since 1970. */
+  readonly times: Float64Array;
 }
 
 /** From the beginning of the period that holds the window's start. */
@@ -34,5 +36,7 @@ export function spanOf({ start, end }: Window, periodSec: number): Span {
   const periodMs = periodSec * 1_000;
   const startMs = Math.floor(epochMs(start) / periodMs) * periodMs;
   const endMs = epochMs(end);
-  return { periodSec, startMs, endMs, points: Math.max(1, Math.ceil((endMs - startMs) / periodMs)) };
+  const points = Math.max(1, Math.ceil((endMs - startMs) / periodMs));
+  const times = Float64Array.from({ length: points }, (_, i) => startMs + i * periodMs);
+  return { periodSec, startMs, endMs, points, times };
 }

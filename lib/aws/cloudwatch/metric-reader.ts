@@ -55,10 +55,8 @@ export async function readMetrics(
       client.send(command),
     );
     messages.push(...textsOf(page.Messages));
-    for (const result of page.MetricDataResults ?? []) {
-      merge(merged, result);
-      messages.push(...textsOf(result.Messages));
-    }
+    mergePage(merged, page.MetricDataResults ?? [], span.times);
+    for (const result of page.MetricDataResults ?? []) messages.push(...textsOf(result.Messages));
     token = page.NextToken === "" ? undefined : page.NextToken;
     if (token !== undefined && seen.has(token))
       throw new SourceError(`${GET_METRIC_DATA} in ${region}`, "got the same page token twice; run again");
@@ -98,26 +96,36 @@ interface Merging {
   status: string;
 }
 
-/** A page may cut a series anywhere; its status is that of the last page it is on. */
-function merge(merged: Map<string, Merging>, { Id = "", StatusCode, ...columns }: MetricDataResult): void {
-  const known = merged.get(Id);
-  const status = StatusCode ?? "no status";
-  const piece = pointsOf(columns.Timestamps ?? [], columns.Values ?? []);
-  if (known === undefined) merged.set(Id, { pieces: [piece], status });
-  else {
-    known.pieces.push(piece);
-    known.status = status;
+/**
+ * A page may cut a series anywhere; its status is that of the last page it is on. A page's values are one column, and its series
+ * parts of it (see Workspace). A value that is missing is no number, and will be rejected as one.
+ */
+function mergePage(
+  merged: Map<string, Merging>,
+  results: readonly MetricDataResult[],
+  whole: Float64Array,
+): void {
+  const column = new Float64Array(results.reduce((sum, { Timestamps = [] }) => sum + Timestamps.length, 0));
+  let from = 0;
+  for (const { Id = "", StatusCode: status = "no status", Timestamps = [], Values = [] } of results) {
+    const values = column.subarray(from, from + Timestamps.length);
+    from += values.length;
+    for (let i = 0; i < values.length; i++) values[i] = Values[i] ?? Number.NaN;
+    const piece = { times: timesOf(Timestamps, whole), values };
+    const known = merged.get(Id);
+    known?.pieces.push(piece);
+    if (known === undefined) merged.set(Id, { pieces: [piece], status });
+    else known.status = status;
   }
 }
 
-function pointsOf(timestamps: readonly Date[], numbers: readonly number[]): Points {
-  const times = new Float64Array(timestamps.length);
-  const values = new Float64Array(timestamps.length);
-  for (let i = 0; i < times.length; i++) {
-    times[i] = timestamps[i]?.getTime() ?? Number.NaN;
-    values[i] = numbers[i] ?? Number.NaN;
-  }
-  return { times, values };
+/** Most series have a point in every period: they share one column of times. */
+function timesOf(timestamps: readonly Date[], whole: Float64Array): Float64Array {
+  const count = timestamps.length;
+  let same = 0;
+  if (count === whole.length) while (same < count && timestamps[same]?.getTime() === whole[same]) same++;
+  if (same === whole.length) return whole;
+  return Float64Array.from(timestamps, (timestamp) => timestamp.getTime());
 }
 
 function answerOf(merging: Merging | undefined): MetricAnswer {
