@@ -2,9 +2,9 @@ import { UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { SourceError } from "../../domain/errors.ts";
 import type { Finding } from "../../domain/finding.ts";
 import { sourceErrorOf } from "../sdk-failure.ts";
-import { eachOf, valuesOf } from "./bounded.ts";
 import { type FindingsTable, type Item, isConditionFailure } from "./findings-table.ts";
 import { itemKey } from "./item-key.ts";
+import { eachOf, valuesOf } from "./outcomes.ts";
 
 /** At once; a table on demand starts at 4,000 writes a second, and a fleet's findings are a few hundred. */
 const CONCURRENT_UPDATES = 8;

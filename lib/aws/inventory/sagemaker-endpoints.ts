@@ -5,8 +5,8 @@ import {
   ListEndpointsCommand,
   type SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { boundedMap } from "../bounded-map.ts";
 import type { Connection } from "../connection.ts";
-import { boundedMap } from "./bounded-map.ts";
 import { type DescribedEndpoint, joined, NO_INSTANCES, resourcesOf } from "./endpoint-resources.ts";
 import { variantsOf } from "./endpoint-variants.ts";
 import { type ReadInventory, required } from "./inventory.ts";

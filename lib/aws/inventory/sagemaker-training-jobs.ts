@@ -6,8 +6,8 @@ import {
   type SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
 import type { CapacityType } from "../../domain/offering.ts";
+import { boundedMap } from "../bounded-map.ts";
 import type { InventoryItem } from "../inventory-item.ts";
-import { boundedMap } from "./bounded-map.ts";
 import { type Inventory, type ReadInventory, required } from "./inventory.ts";
 import { allPages } from "./pages.ts";
 import { asking, CALLS_AT_ONCE, readTags, sageMakerClient } from "./sagemaker-calls.ts";

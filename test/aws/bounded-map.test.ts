@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { boundedMap } from "../../../lib/aws/inventory/bounded-map.ts";
+import { boundedMap } from "../../lib/aws/bounded-map.ts";
 
 const ticks = async (count: number) => {
   for (let tick = 0; tick < count; tick++) await Promise.resolve();
