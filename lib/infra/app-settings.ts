@@ -17,6 +17,7 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
   const workloadTag = context.text("workloadTag");
   const dashboardUrl = context.text("dashboardUrl");
   const timeZone = context.text("timeZone");
+  const functionEndpointUrl = context.text("functionEndpointUrl");
   return {
     plan: planPath(context.text("plan"), workingDirectory),
     emails: (context.list("emails") ?? []).map(subscriberOf),
@@ -27,6 +28,7 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
     ...(regions === undefined ? {} : { regions }),
     ...(workloadTag === undefined ? {} : { workloadTag }),
     ...(dashboardUrl === undefined ? {} : { dashboardUrl }),
+    ...(functionEndpointUrl === undefined ? {} : { functionEndpointUrl }),
     ...(timeZone === undefined ? {} : { reportTimeZone: TimeZone.of(timeZone) }),
   };
 }

@@ -31,7 +31,10 @@ export function createHandlers(
       memoryMiB: spec.memoryMiB,
       timeout: spec.timeout,
       code: codeOf(handler, spec.plan ? plan : {}),
-      environment: environmentOf(handler, variables),
+      environment: {
+        ...environmentOf(handler, variables),
+        ...(props.functionEndpointUrl ? { AWS_ENDPOINT_URL: props.functionEndpointUrl } : {}),
+      },
       permissions: [
         ...permissionsIn(HANDLER_PERMISSIONS[handler], settings.setups),
         ...(handler === "notify" ? STREAM_READING : []),

@@ -70,6 +70,12 @@ export interface HeadroomMonitorProps {
   readonly dashboardUrl?: string;
 
   /**
+   * Where the functions find AWS, as `AWS_ENDPOINT_URL`: for an emulator that does not tell its functions by itself.
+   * @default - AWS, or what the emulator says
+   */
+  readonly functionEndpointUrl?: string;
+
+  /**
    * What becomes of the findings when the stack is destroyed.
    * @default RemovalPolicy.RETAIN
    */

@@ -39,6 +39,14 @@ describe("what each function is told", () => {
     expect(Object.keys(variablesOf(handler)).sort()).toEqual(names.map((name) => `HEADROOM_${name}`));
   });
 
+  test("an endpoint only when one is given: else it is AWS's, or the emulator's own to say", () => {
+    const variables = (from: typeof template) =>
+      (handlerFunction(from, "notify").Environment as { Variables: Record<string, string> }).Variables;
+    const functionEndpointUrl = "http://emulator:4566";
+    expect(variables(template)).not.toHaveProperty("AWS_ENDPOINT_URL");
+    expect(variables(synthesizedMonitor({ functionEndpointUrl })).AWS_ENDPOINT_URL).toBe(functionEndpointUrl);
+  });
+
   test("a report without a sender goes to the topic", () => {
     expect(Object.keys(variablesOf("weekly-report", synthesizedMonitor())).sort()).toEqual([
       "HEADROOM_TABLE",
