@@ -57,6 +57,7 @@ export class CloudWatchWire {
   readonly asked: Asked[] = [];
   /** Answers that may be given again to a request of as many queries: a benchmark measures the reader, not this. */
   readonly pages = new Map<number, Uint8Array>();
+  readonly listings = new Map<string, Uint8Array>();
   readonly #fleet: WireFleet;
   #pointsEach = 0;
 
@@ -67,13 +68,20 @@ export class CloudWatchWire {
   async handle({ headers, body }: HttpRequest) {
     const api = (headers["x-amz-target"] ?? "").split(".").at(-1) ?? "";
     const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-    const bytes = api === "ListMetrics" ? encoded(this.#list(JSON.parse(text))) : this.#page(text);
+    const bytes = api === "ListMetrics" ? this.#listing(text) : this.#page(text);
     const { latencyMs } = this.#fleet;
     if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     return { response: { statusCode: 200, headers: HEADERS, body: bytes } };
   }
 
   destroy(): void {}
+
+  #listing(text: string): Uint8Array {
+    const known = this.#fleet.samePages ? this.listings.get(text) : undefined;
+    const page = known ?? encoded(this.#list(JSON.parse(text)));
+    this.listings.set(text, page);
+    return page;
+  }
 
   #list({ MetricName, NextToken = "0" }: ListRequest): string {
     const { instances, cards } = this.#fleet;

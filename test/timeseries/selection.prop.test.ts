@@ -52,3 +52,15 @@ test("the bound is the largest x that enough of the time can be above", () => {
     { numRuns: 500 },
   );
 });
+
+test("bounds of several shares at once are those of each alone", () => {
+  fc.assert(
+    fc.property(values, values, (some, others) => {
+      const means = Float64Array.from(some, (mean, i) => Math.min(mean, others[i % others.length] ?? 0));
+      const peaks = Float64Array.from(some, (mean, i) => Math.max(mean, others[i % others.length] ?? 0));
+      const of = (shares: readonly number[]) => quantileBounds({ means, peaks }, peaks.slice(), shares);
+      expect(of([0.5, 0.99, 0.995])).toEqual([0.5, 0.99, 0.995].flatMap((share) => of([share])));
+    }),
+    { numRuns: 500 },
+  );
+});
