@@ -58,7 +58,8 @@ function totalsOf(
 }
 
 function spendOf(context: RuleContext): Spend | undefined {
-  if (!context.bill) return undefined;
+  // Without a line there is nothing to add up: not known, and not nothing.
+  if (!context.bill || context.bill.lines.length === 0) return undefined;
   const month = monthlySpend(context.bill, context.now);
   const byDay = Map.groupBy(context.bill.lines, (line) => line.day);
   const budget = context.plan?.plan.budget?.monthlyUsd;

@@ -97,8 +97,16 @@ async function gather(
   const { bill, problems } = await billOrProblem(ports.bill, { ...request, asOf: fleet.asOf });
   const regions = [...new Set(fleet.resources.map(({ region }) => region)), facts.plan?.region ?? []].flat();
   const prices = await ports.prices.fetchPrices([...new Set(regions)].toSorted());
-  return { fleet, bill, prices: prices.book, problems: [...problems, ...prices.problems] };
+  return {
+    fleet,
+    bill,
+    prices: prices.book,
+    problems: [...problems, ...prices.problems.map(answeredBefore)],
+  };
 }
+
+/** Prices that could not be read live are dated ones, and say so: less fresh, but no part of the fleet is unseen. */
+const answeredBefore = ({ failure: _, ...problem }: Problem): Problem => problem;
 
 /** A bill that cannot be read takes no utilization finding down: what rests on it becomes unknown, and the run says why. */
 async function billOrProblem(

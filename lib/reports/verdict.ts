@@ -40,7 +40,7 @@ export interface BudgetState {
 }
 
 export function budgetState(spend: Spend | undefined): BudgetState {
-  if (!spend) return { text: "no bill was given: spend not known", tone: "none" };
+  if (!spend) return { text: "no bill to read: spend not known", tone: "none" };
   const { monthToDateUsd, projectedMonthUsd, budgetMonthlyUsd } = spend;
   const projected =
     projectedMonthUsd === undefined ? "not projected" : `heading for ${money(projectedMonthUsd)}`;

@@ -28,7 +28,7 @@ function judgeTotal(
   budgeted: Budget,
   limits: LimitValues<typeof BUDGET_LIMITS>,
 ): Verdict {
-  if (!context.bill) return unknown(ID, RESOURCE, "no bill was given");
+  if (!context.bill) return unknown(ID, RESOURCE, "there is no bill to read");
   const spend = monthlySpend(context.bill, context.now);
   if (!spend) return unknown(ID, RESOURCE, "the bill has no line in this month");
   const spent = spend.monthToDateUsd / budgeted.monthlyUsd;

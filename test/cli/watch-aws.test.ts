@@ -84,6 +84,16 @@ describe("watch --source aws, over the wire", () => {
     expect(code).toBe(3);
   });
 
+  test("an API the other side does not have costs its part and no more: dated prices, exit 0", async () => {
+    const { code, stdout } = await look({
+      denied: ["GetProducts", "DescribeSpotPriceHistory", "DescribeSavingsPlansOfferingRates"],
+    });
+    expect(stdout).toMatch(/dated\s+prices/);
+    expect(stdout).not.toContain("PARTIAL SIGHT");
+    expect(stdout).toContain("idle:i-idle2");
+    expect(code).toBe(0);
+  });
+
   test("without permission for metric data calls nothing idle; what was never listed is blind all the same", async () => {
     const { code, stdout } = await look({ denied: ["GetMetricData"] }, "--json");
     const { findings, unknowns } = JSON.parse(stdout);

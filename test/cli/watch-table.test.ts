@@ -78,7 +78,7 @@ describe("what is absent is said", () => {
     const text = renderWatchTable(anAssessment(), { width: 80, color: false });
     expect(text).toContain("no resource seen");
     expect(text).toContain("no plan, $0 running");
-    expect(text).toContain("no bill was given: spend not known");
+    expect(text).toContain("no bill to read: spend not known");
     expect(text).toContain("No live finding.");
   });
 

@@ -76,8 +76,8 @@ async function readBill(window: Window, query: BillQuery): Promise<Bill> {
     { Type: "DIMENSION", Key: "SERVICE" },
     { Type: "DIMENSION", Key: "RECORD_TYPE" },
   ]);
-  if (bill.daysWithCosts.size === 0) throw noCosts(window);
-  const { breakdowns, problems } = await breakdownOf(bill, query);
+  const { breakdowns, problems } =
+    bill.daysWithCosts.size === 0 ? noCosts(window) : await breakdownOf(bill, query);
   return {
     source: "Cost Explorer",
     metric: bill.metric,
@@ -132,8 +132,13 @@ function unreconciled(bill: CostAndUsage, cut: CostAndUsage): Problem[] {
   return [{ where: SOURCE, what }];
 }
 
-const noCosts = ({ start, end }: Window): SourceError =>
-  new SourceError(
-    SOURCE,
-    `no cost from ${dayOf(start)} to ${dayOf(addDays(end, -1))}: a new account's bill shows within 24 hours of its first use; if it is older, check that the account is the right one`,
-  );
+/** Answered, and empty: every day is missing, which is not the same as a bill of zero. */
+const noCosts = ({ start, end }: Window) => ({
+  breakdowns: [],
+  problems: [
+    {
+      where: SOURCE,
+      what: `no cost from ${dayOf(start)} to ${dayOf(addDays(end, -1))}: a new account's bill shows within 24 hours of its first use; if it is older, check that the account is the right one`,
+    },
+  ],
+});

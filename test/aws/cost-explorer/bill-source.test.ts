@@ -155,6 +155,18 @@ describe("the bill from Cost Explorer", () => {
     expect(new Set(bill.lines.filter(({ estimated }) => !estimated).map(({ day }) => day)).size).toBe(32);
   });
 
+  test("an account without a single cost has every day missing, never a bill of zero", async () => {
+    explorerAnswers([aDay("2026-11-01", []), aDay("2026-11-02", [])]);
+    const { lines, missingDays, problems } = await read();
+    expect([lines.length, missingDays.length]).toEqual([0, 55]);
+    expect(problems).toEqual([
+      {
+        where: expect.stringContaining("GetCostAndUsage"),
+        what: expect.stringMatching(/no cost from 2026-10-01 to 2026-11-24.*24 hours/),
+      },
+    ]);
+  });
+
   test("another currency is left out and said", async () => {
     explorerAnswers([aDay("2026-11-01", [aGroup([EC2, "Usage"], 10), aGroup(["S3", "Usage"], 7, "CNY")])]);
     const bill = await read();
@@ -197,11 +209,6 @@ describe("a bill that cannot be read whole is an error, not a short bill", () =>
   ])("%s", async (_, thrown, what, denied) => {
     explorer.on(GetCostAndUsageCommand).rejects(thrown);
     expect(await failureOf()).toMatchObject({ denied, reason: expect.stringMatching(what) });
-  });
-
-  test("an account without a single cost", async () => {
-    explorerAnswers([aDay("2026-11-01", []), aDay("2026-11-02", [])]);
-    expect((await failureOf()).reason).toMatch(/no cost from 2026-10-01 to 2026-11-24.*24 hours/);
   });
 
   test("a token that repeats", async () => {
