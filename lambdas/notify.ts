@@ -50,6 +50,7 @@ async function sweep(only: ((finding: Finding) => boolean) | undefined) {
     },
     {
       now: instant(Date.now()),
+      table: { name: environment.table, region: home.region },
       ...(only === undefined ? {} : { only }),
       ...(url === undefined ? {} : { dashboardUrl: url }),
     },

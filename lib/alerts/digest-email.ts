@@ -56,7 +56,7 @@ export const countsText = ({ opened, worse, resolved }: Digest): string =>
     .map(([count, what]) => `${count} ${what}`)
     .join(", ");
 
-function closing(leftOut: readonly Finding[], { now, dashboardUrl }: DigestFacts): string {
+function closing(leftOut: readonly Finding[], { now, dashboardUrl, table }: DigestFacts): string {
   const where = dashboardUrl === undefined ? "" : `: ${line(dashboardUrl, MAX_URL)}`;
   const omitted =
     leftOut.length === 0
@@ -64,6 +64,11 @@ function closing(leftOut: readonly Finding[], { now, dashboardUrl }: DigestFacts
       : [`${leftOut.length} more, those of the least dollars, had no room here: see the dashboard below.`];
   return [
     ...omitted,
+    ...(table === undefined
+      ? []
+      : [
+          `With its arithmetic, from a checkout: headroom explain ID --table ${line(table.name)} --region ${line(table.region)}`,
+        ]),
     `All findings are on the Headroom dashboard${where}`,
     `Sent by Headroom at ${now}. To silence a finding: snooze it there, or name it under \`silence\` in plan.yaml.`,
   ].join("\n");

@@ -12,6 +12,8 @@ const BRIEF_TEXT = 200;
 export interface DigestFacts {
   readonly now: Instant;
   readonly dashboardUrl?: string;
+  /** Where `headroom explain` finds them. */
+  readonly table?: { readonly name: string; readonly region: string };
 }
 
 /**

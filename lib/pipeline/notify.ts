@@ -21,6 +21,8 @@ export interface NotifyFacts {
   /** Tell only these now (the critical ones); the others stay pending. */
   readonly only?: (finding: Finding) => boolean;
   readonly dashboardUrl?: string;
+  /** Named in the mail, for `headroom explain`. */
+  readonly table?: { readonly name: string; readonly region: string };
 }
 
 export interface Notified {

@@ -7,6 +7,7 @@ import { handler as weeklyReport } from "../../lambdas/weekly-report.ts";
 import { dynamoFindingStore } from "../../lib/aws/findings/finding-store.ts";
 import { isLive } from "../../lib/domain/finding.ts";
 import { anAwsWorld } from "../builders/aws-world.ts";
+import { runVerb } from "../builders/terminal.ts";
 import type { AwsWorld } from "../fakes/aws-world.ts";
 import { type Cloud, startCloud } from "./cloud.ts";
 
@@ -55,6 +56,10 @@ describe("from the schedule to the reader, over the wire", () => {
     expect(message?.Subject).toMatch(/^Headroom MEDIUM: 3 new/);
     const said = JSON.parse(String(message?.Message));
     expect(said.email).toContain("idle:i-idle2");
+    const [, ask = ""] = /headroom (explain ID --table \S+ --region \S+)/.exec(said.email) ?? [];
+    const explained = await runVerb(ask.replace("ID", "idle:i-idle2").split(" "), ".");
+    expect(explained.stdout).toContain("idle:i-idle2");
+    expect(explained.code).toBe(0);
     expect(JSON.parse(said.default)).toMatchObject({ severity: "medium" });
     expect(said.sms.length).toBeLessThanOrEqual(140);
     const events = cloud.aws
