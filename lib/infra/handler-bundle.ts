@@ -20,6 +20,7 @@ const OPTIONS = {
   format: "esm",
   target: "node24",
   mainFields: ["module", "main"],
+  alias: { "@aws-sdk/credential-provider-node": resolve(PACKAGE_ROOT, "lib/aws/lambda-credentials.ts") },
   legalComments: "none",
   logLevel: "error",
   write: false,
