@@ -1,5 +1,6 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { ConfigError } from "../../domain/errors.ts";
+import type { Interruption } from "../../domain/interruption.ts";
 import { epochMs, type Instant, instant } from "../../domain/window.ts";
 import { sourceErrorOf } from "../sdk-failure.ts";
 import {
@@ -13,19 +14,6 @@ import { itemKey } from "./item-key.ts";
 
 /** A year of spot history and some days to look back on it. */
 const KEPT_DAYS = 400;
-
-/** What EC2 says of a spot instance: it will be taken in two minutes, or may be soon. */
-export interface Interruption {
-  /** EventBridge's id of the event. */
-  readonly id: string;
-  readonly instanceId: string;
-  readonly instanceType?: string;
-  readonly zone?: string;
-  readonly region: string;
-  readonly account: string;
-  readonly event: "interruption" | "rebalance";
-  readonly at: Instant;
-}
 
 export interface InterruptionLog {
   /** Once, however often it is told: EventBridge delivers at least once. */

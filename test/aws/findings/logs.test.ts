@@ -1,10 +1,11 @@
 import { GetItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { FindingsTable } from "../../../lib/aws/findings/findings-table.ts";
-import { dynamoInterruptionLog, type Interruption } from "../../../lib/aws/findings/interruption-log.ts";
+import { dynamoInterruptionLog } from "../../../lib/aws/findings/interruption-log.ts";
 import { itemKey } from "../../../lib/aws/findings/item-key.ts";
 import { dynamoRunLog } from "../../../lib/aws/findings/run-log.ts";
 import { ConfigError } from "../../../lib/domain/errors.ts";
+import type { Interruption } from "../../../lib/domain/interruption.ts";
 import { addDays, epochMs } from "../../../lib/domain/window.ts";
 import type { RunRecord } from "../../../lib/pipeline/ports.ts";
 import { NOW } from "../../builders/fleet.ts";
