@@ -41,6 +41,12 @@ export interface PriceList extends FactSource {
 /** prices.json. A kind without a list is one that no source holds. */
 export type PriceLists = Readonly<Partial<Record<PriceKind, readonly PriceList[]>>>;
 
+/** spot-advisor.json. Each line: the type, a space, and a cell for each region in their order (`spot-cells.ts`). */
+export interface SpotAdvisorFile extends FactSource {
+  readonly regions: readonly string[];
+  readonly types: readonly string[];
+}
+
 /** One line of accelerators.json: dense rates in teraflops, `null` where unsupported or not published. */
 export interface ChipRow extends FactSource {
   readonly model: string;

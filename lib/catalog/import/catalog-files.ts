@@ -2,6 +2,7 @@ import { importAccelerators } from "./accelerators.ts";
 import { readInputs } from "./inputs.ts";
 import { importInstanceTypes } from "./instance-types.ts";
 import { importPrices } from "./prices.ts";
+import { importSpotAdvisor } from "./spot-advisor.ts";
 
 /** Name and text of each catalog file that comes from the folder of facts. The same facts give the same bytes. */
 export function catalogFiles(read: (path: string) => string): Readonly<Record<string, string>> {
@@ -12,6 +13,7 @@ export function catalogFiles(read: (path: string) => string): Readonly<Record<st
     "instance-types.json": renderJson(types),
     "prices.json": renderJson(importPrices(inputs, known)),
     "accelerators.json": renderJson(importAccelerators(inputs)),
+    "spot-advisor.json": renderJson(importSpotAdvisor(inputs, known)),
   };
 }
 

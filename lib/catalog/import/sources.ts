@@ -28,6 +28,8 @@ export const RESERVED_LIST: FactSource = {
 
 const ADVISOR = "EC2 Spot Instance Advisor, via alexei-led/spotinfo@05e93313";
 
+export const SPOT_ADVISOR: FactSource = { source: ADVISOR, asOf: "2025-06-28" };
+
 export const TYPICAL_SPOT: FactSource = {
   source: `typical, derived: on-demand x (1 - saving over 30 days), ${ADVISOR}`,
   asOf: "2025-06-28",
