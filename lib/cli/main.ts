@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addCatalogVerb } from "./catalog-verb.ts";
+import { addCommitVerb } from "./commit-verb.ts";
 import { EXIT, exitCodeOfError } from "./exit-code.ts";
 import { addExplainVerb } from "./explain-verb.ts";
 import { addPlanVerb } from "./plan-verb.ts";
@@ -17,7 +18,14 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     .description("Plan-aware cost monitor for ML fleets on AWS: plan, utilization and bill side by side.")
     .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
     .exitOverride();
-  for (const addVerb of [addWatchVerb, addPlanVerb, addSizeVerb, addExplainVerb, addCatalogVerb]) {
+  for (const addVerb of [
+    addWatchVerb,
+    addPlanVerb,
+    addSizeVerb,
+    addExplainVerb,
+    addCatalogVerb,
+    addCommitVerb,
+  ]) {
     addVerb(program, terminal, finish);
   }
   try {

@@ -1,7 +1,7 @@
 import { applicationOrder } from "./commitment-order.ts";
 import type { HourlyUsage, Rates } from "./commitment-usage.ts";
 
-/** Dollars are sums over the hours of the usage. */
+/** Dollars are sums over the hours looked at. */
 export interface CommitmentOutcome {
   /** Cost with the purchase: all commitments, used or not, and what is left at on-demand rates. */
   readonly costUsd: number;
@@ -21,47 +21,13 @@ export interface CommitmentOutcome {
 }
 
 /** What buying `hourly` USD an hour does, hour by hour. `existing`: USD an hour committed already, by hour. */
-export function commitmentOutcome(
+export const commitmentOutcome = (
   usage: HourlyUsage,
   rates: Rates,
   existing: Float64Array | undefined,
   hourly: number,
-): CommitmentOutcome {
-  const { types, hours, instances } = usage;
-  const { order, never } = applicationOrder(rates);
-  const sum = { neverCovered: 0, coverable: 0, rated: 0, existing: 0, before: nothing(), after: nothing() };
-  for (let hour = 0; hour < hours; hour++) {
-    const row = instances.subarray(hour * types.length, (hour + 1) * types.length);
-    const paid = existing?.[hour] ?? 0;
-    for (const type of never) sum.neverCovered += (row[type] ?? 0) * (rates.onDemand[type] ?? 0);
-    for (const type of order) {
-      sum.coverable += (row[type] ?? 0) * (rates.onDemand[type] ?? 0);
-      sum.rated += (row[type] ?? 0) * (rates.committed[type] ?? 0);
-    }
-    sum.existing += paid;
-    cover(sum.before, { row, rates, order, budget: paid });
-    cover(sum.after, { row, rates, order, budget: paid + hourly });
-  }
-  const committed = sum.existing + hours * hourly;
-  const withoutUsd = sum.neverCovered + sum.existing + sum.coverable - sum.before.displaced;
-  const costUsd = sum.neverCovered + committed + sum.coverable - sum.after.displaced;
-  const covered = sum.after.displaced - sum.before.displaced;
-  const breakEven = covered > 0 ? (sum.after.used - sum.before.used) / covered : sum.rated / sum.coverable;
-  return {
-    costUsd,
-    withoutUsd,
-    savingUsd: withoutUsd - costUsd,
-    coverage: share(sum.after.displaced, sum.coverable),
-    utilization: share(sum.after.used, committed),
-    breakEvenUtilization: sum.coverable > 0 ? breakEven : undefined,
-  };
-}
-
-/** The same usage, all of it times `factor`. */
-export const scaledUsage = (usage: HourlyUsage, factor: number): HourlyUsage => ({
-  ...usage,
-  instances: usage.instances.map((count) => count * factor),
-});
+): CommitmentOutcome =>
+  outcomeOf([{ weight: 1, dollars: dollarsOf(usage, rates, (hour) => existing?.[hour] ?? 0, hourly) }]);
 
 export interface WorstCase {
   readonly fall20: CommitmentOutcome;
@@ -79,10 +45,82 @@ export function worstCase(
   return { fall20: at(0.8), fall50: at(0.5) };
 }
 
+/** The same usage, all of it times `factor`. */
+export const scaledUsage = (usage: HourlyUsage, factor: number): HourlyUsage => ({
+  ...usage,
+  instances: usage.instances.map((count) => count * factor),
+});
+
+/** Sums over hours, from which outcomes follow; those of different hours may be added. */
+export interface CommitmentDollars {
+  readonly neverCovered: number;
+  /** What a plan can cover, at on-demand and at committed rates. */
+  readonly coverable: number;
+  readonly rated: number;
+  readonly existing: number;
+  readonly bought: number;
+  /** Commitment consumed, and what the usage it covers costs on demand: without the purchase and with it. */
+  readonly usedBefore: number;
+  readonly displacedBefore: number;
+  readonly used: number;
+  readonly displaced: number;
+}
+
+export function dollarsOf(
+  usage: HourlyUsage,
+  rates: Rates,
+  existingAt: (hour: number) => number,
+  hourly: number,
+): CommitmentDollars {
+  const { types, hours, instances } = usage;
+  const { order, never } = applicationOrder(rates);
+  const [before, after] = [nothing(), nothing()];
+  const sum = { neverCovered: 0, coverable: 0, rated: 0, existing: 0 };
+  for (let hour = 0; hour < hours; hour++) {
+    const row = instances.subarray(hour * types.length, (hour + 1) * types.length);
+    const paid = existingAt(hour);
+    for (const type of never) sum.neverCovered += (row[type] ?? 0) * (rates.onDemand[type] ?? 0);
+    for (const type of order) {
+      sum.coverable += (row[type] ?? 0) * (rates.onDemand[type] ?? 0);
+      sum.rated += (row[type] ?? 0) * (rates.committed[type] ?? 0);
+    }
+    sum.existing += paid;
+    cover(before, { row, rates, order, budget: paid });
+    cover(after, { row, rates, order, budget: paid + hourly });
+  }
+  const earlier = { usedBefore: before.used, displacedBefore: before.displaced };
+  return { ...sum, ...earlier, ...after, bought: hours * hourly };
+}
+
+export interface WeightedDollars {
+  readonly weight: number;
+  readonly dollars: CommitmentDollars;
+}
+
+export function outcomeOf(parts: readonly WeightedDollars[]): CommitmentOutcome {
+  const sum = (field: keyof CommitmentDollars): number =>
+    parts.reduce((total, { weight, dollars }) => total + weight * dollars[field], 0);
+  const [coverable, existing, committed] = [
+    sum("coverable"),
+    sum("existing"),
+    sum("existing") + sum("bought"),
+  ];
+  const withoutUsd = sum("neverCovered") + existing + coverable - sum("displacedBefore");
+  const costUsd = sum("neverCovered") + committed + coverable - sum("displaced");
+  const covered = sum("displaced") - sum("displacedBefore");
+  const breakEven = covered > 0 ? (sum("used") - sum("usedBefore")) / covered : sum("rated") / coverable;
+  return {
+    costUsd,
+    withoutUsd,
+    savingUsd: withoutUsd - costUsd,
+    coverage: share(sum("displaced"), coverable),
+    utilization: share(sum("used"), committed),
+    breakEvenUtilization: coverable > 0 ? breakEven : undefined,
+  };
+}
+
 interface Covered {
-  /** Commitment consumed. */
   used: number;
-  /** What the usage covered would have cost on demand. */
   displaced: number;
 }
 
