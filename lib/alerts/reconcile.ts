@@ -1,5 +1,6 @@
 import type { Changes } from "../domain/assessment.ts";
 import type { Finding, FindingEvidence } from "../domain/finding.ts";
+import { type InventoryGap, isHiddenBy } from "../domain/fleet.ts";
 import type { Silence } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
 import { isWorse, silencedState } from "./news.ts";
@@ -12,8 +13,8 @@ export interface ReconcileInput {
   readonly silence: readonly Silence[];
   /** id -> instance type of all that still exists. */
   readonly existingResources: ReadonlyMap<string, string>;
-  /** Part of the inventory could not be read: what is missing from `existingResources` may still be there. */
-  readonly inventoryIncomplete?: boolean;
+  /** Parts of the inventory that could not be read: what is missing from them may still be there. */
+  readonly inventoryGaps?: readonly InventoryGap[];
   readonly now: Instant;
 }
 
@@ -112,7 +113,7 @@ function vanished(was: Finding, input: ReconcileInput): Step[] {
     ({ rule, resource }) => rule === was.rule && (resource === was.resource || resource === "*"),
   );
   const absent = !existingResources.has(was.resource) && isResource(was);
-  const gone = absent && !input.inventoryIncomplete;
+  const gone = absent && !(input.inventoryGaps ?? []).some((gap) => mayHide(gap, was));
   if ((blind && !gone) || (absent && !gone)) return [unseen(was, input)];
   const applied =
     was.proposed !== undefined && existingResources.get(was.resource) === was.proposed.instanceType;
@@ -120,6 +121,9 @@ function vanished(was: Finding, input: ReconcileInput): Step[] {
   const next: Finding = { ...was, version: was.version + 1, state: { kind: "resolved", reason, at: now } };
   return [{ news: "resolved", was, next }];
 }
+
+/** A finding that does not say where it was made may have been made anywhere. */
+const mayHide = (gap: InventoryGap, { place }: Finding): boolean => !place || isHiddenBy(gap, place);
 
 /** Silence can begin while nobody can look; it ends, as news, only when somebody can. */
 function unseen(was: Finding, { silence, now }: ReconcileInput): Step {

@@ -1,3 +1,4 @@
+import type { Resource } from "./fleet.ts";
 import type { Price } from "./offering.ts";
 import type { Fraction, Usd } from "./units.ts";
 import type { Instant, Window } from "./window.ts";
@@ -52,6 +53,8 @@ export interface Candidate {
   readonly risk: Fraction;
 }
 
+export type Place = Pick<Resource, "kind" | "region" | "account">;
+
 type Scalar = string | number | boolean | null;
 
 /** Evidence, not an opinion. `observed` and `expected` hold the numbers the sentence in `title` rests on. */
@@ -64,6 +67,8 @@ export interface Finding {
   readonly owner?: string;
   readonly severity: Severity;
   readonly confidence: Confidence;
+  /** Where the resource lives; absent for what is no resource (a workload, the budget). */
+  readonly place?: Place;
   readonly title: string;
   readonly observed: Readonly<Record<string, Scalar>>;
   readonly expected: Readonly<Record<string, Scalar>>;

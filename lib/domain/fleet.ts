@@ -96,6 +96,12 @@ export interface InventoryGap {
   readonly reason: string;
 }
 
+/** Whether a resource of this place might be there although the list does not have it. */
+export const isHiddenBy = (
+  { kinds, region, account }: InventoryGap,
+  place: Pick<Resource, "kind" | "region" | "account">,
+): boolean => kinds.includes(place.kind) && region === place.region && account === place.account;
+
 export interface Fleet {
   readonly source: string;
   /** The moment the facts describe; rules get it as `now`. */

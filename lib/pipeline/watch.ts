@@ -59,7 +59,7 @@ export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Asses
     stored,
     silence: facts.plan?.silence ?? [],
     existingResources: new Map(fleet.resources.map((one) => [one.id, one.instanceType])),
-    inventoryIncomplete: (fleet.inventoryGaps ?? []).length > 0,
+    inventoryGaps: fleet.inventoryGaps ?? [],
     now: fleet.asOf,
   });
   const written = new Set(await ports.store.save(reconciled.writes));

@@ -9,7 +9,7 @@ import { historyDays } from "./telemetry.ts";
 
 export const UNPLANNED = "unplanned";
 
-type Evidence = Omit<FindingEvidence, "id" | "rule" | "resource" | "workload" | "owner">;
+type Evidence = Omit<FindingEvidence, "id" | "rule" | "resource" | "workload" | "owner" | "place">;
 
 export function findingOn(
   rule: string,
@@ -25,6 +25,7 @@ export function findingOn(
     resource: resource.id,
     workload,
     ...(owner === undefined ? {} : { owner }),
+    place: { kind: resource.kind, region: resource.region, account: resource.account },
     ...evidence,
   };
   return { kind: "finding", finding };

@@ -17,7 +17,6 @@ export function factsOf(
   limits: LimitValues<typeof IDLE_LIMITS>,
 ): IdleFacts {
   const memory = statisticsOf(resource, "gpuMemoryUtilization");
-  const cpu = statisticsOf(resource, "cpuUtilization");
   const last = series
     .flatMap((one) => one.lastActiveAt ?? [])
     .toSorted()
@@ -29,10 +28,13 @@ export function factsOf(
     max: round(Math.max(...series.map((one) => one.max))),
     dutyCycle: round(Math.max(...series.map((one) => one.dutyCycle))),
     memoryResident: memory.some((one) => one.p50 >= limits.residentMemory),
-    cpuBusy: cpu.some((one) => one.p95 >= limits.cpuBusy) && series[0]?.signal !== "cpuUtilization",
+    cpuBusy: isCpuBusy(resource, limits) && series[0]?.signal !== "cpuUtilization",
     lastActiveAt: last ?? null,
   };
 }
+
+export const isCpuBusy = (resource: Resource, limits: LimitValues<typeof IDLE_LIMITS>): boolean =>
+  statisticsOf(resource, "cpuUtilization").some((one) => one.p95 >= limits.cpuBusy);
 
 export function riskOf(facts: IdleFacts): string {
   if (facts.memoryResident) return "a model sits in VRAM: a rare caller would meet a cold start";

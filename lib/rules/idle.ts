@@ -16,7 +16,7 @@ import {
   windowOf,
 } from "./evidence.ts";
 import { stopAdvice } from "./idle-advice.ts";
-import { factsOf, riskOf } from "./idle-facts.ts";
+import { factsOf, isCpuBusy, riskOf } from "./idle-facts.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import type { LimitValues, Rule, RuleContext } from "./rule.ts";
 import { readAccelerators, readSignal, sampleCount, signalsMissing } from "./telemetry.ts";
@@ -58,7 +58,7 @@ function judgeByAccelerators(
 ): Verdict {
   const reading = readAccelerators(resource, devices, context.now);
   if (reading.kind === "unseen") {
-    return isUncalled(resource, context)
+    return isUncalled(resource, context, limits)
       ? uncalled(context, resource, limits)
       : unknown(ID, resource.id, reading.why);
   }
@@ -82,7 +82,7 @@ function isBareAtZero(resource: Resource, series: readonly SignalStatistics[], l
 }
 
 function judgeWithoutAccelerators(context: RuleContext, resource: Resource, limits: Values): Verdict {
-  if (isUncalled(resource, context)) return uncalled(context, resource, limits);
+  if (isUncalled(resource, context, limits)) return uncalled(context, resource, limits);
   const reading = readSignal(resource, "cpuUtilization", context.now);
   if (reading.kind !== "measured") return unknown(ID, resource.id, reading.why);
   if (resource.kind !== "ec2") return pass(ID, resource.id);
@@ -106,9 +106,13 @@ function isCalled(resource: Resource, limits: Values): boolean {
   );
 }
 
-/** A synchronous endpoint whose invocations are published and all zero. Their absence proves nothing. */
-function isUncalled(resource: Resource, context: RuleContext): boolean {
+/**
+ * A synchronous endpoint whose invocations are published and all zero. Their absence proves nothing, and neither do zeros
+ * beside a CPU that works: calls may be counted elsewhere (by container, or under the variant's former name).
+ */
+function isUncalled(resource: Resource, context: RuleContext, limits: Values): boolean {
   if (resource.kind !== "sagemaker-endpoint" || resource.asynchronous) return false;
+  if (isCpuBusy(resource, limits)) return false;
   const reading = readSignal(resource, "invocations", context.now);
   return reading.kind === "measured" && reading.series.every((one) => one.max === 0);
 }

@@ -9,7 +9,7 @@ import { openMemoryFindingStore } from "../fakes/memory-finding-store.ts";
 
 const throttled = { signal: "gpuUtilization", reason: "ThrottlingException" } as const;
 const GAP: InventoryGap = {
-  kinds: ["sagemaker-endpoint"],
+  kinds: ["ec2"],
   region: "us-east-1",
   account: "111122223333",
   reason: "access denied",
@@ -73,6 +73,27 @@ describe("an inventory that could not be read to its end", () => {
     await run(store, aFleet([idle]));
     const { changes } = await run(store, { ...aFleet([]), inventoryGaps: [GAP] });
     expect(changes).toMatchObject({ resolved: [], kept: ["idle:i-1"] });
+  });
+
+  test.each<[string, Partial<InventoryGap>]>([
+    ["another kind", { kinds: ["sagemaker-endpoint", "sagemaker-training"] }],
+    ["another region", { region: "eu-west-1" }],
+    ["another account", { account: "444455556666" }],
+  ])("hides nothing of a place it is not of: %s", async (_, elsewhere) => {
+    const store = openMemoryFindingStore();
+    await run(store, aFleet([idle]));
+    const { changes } = await run(store, { ...aFleet([]), inventoryGaps: [{ ...GAP, ...elsewhere }] });
+    expect(changes.resolved).toEqual(["idle:i-1"]);
+  });
+
+  test("hides a finding that does not say where it was made", async () => {
+    const store = openMemoryFindingStore();
+    await run(store, aFleet([idle]));
+    const [{ place: _, ...old } = {} as never] = await store.load();
+    await store.save([{ finding: old, expectedVersion: 1 }]);
+    const elsewhere = { ...GAP, region: "eu-west-1" };
+    const { changes } = await run(store, { ...aFleet([]), inventoryGaps: [elsewhere] });
+    expect(changes.resolved).toEqual([]);
   });
 
   test("resolves it, as deleted, once the inventory is whole", async () => {

@@ -52,7 +52,9 @@ function fleetOf({ machines }: Step, asOf: Instant): Fleet {
   return {
     ...aFleet(resources),
     asOf,
-    inventoryGaps: hidden ? [{ kinds: ["ec2"], region: "us-east-1", account: "1", reason: "timeout" }] : [],
+    inventoryGaps: hidden
+      ? [{ kinds: ["ec2"], region: "us-east-1", account: "111122223333", reason: "timeout" }]
+      : [],
     problems: [
       ...(hidden ? [{ where: "ec2", what: "timeout", failure: "failed" as const }] : []),
       ...(unread > 0

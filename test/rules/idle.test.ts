@@ -124,6 +124,38 @@ const table: readonly [
   ],
   ["an endpoint nobody calls is idle", { ...endpoint, telemetry: [aSeries("invocations", 0)] }, "finding"],
   [
+    "zero calls beside a CPU that works: they are counted elsewhere",
+    {
+      ...endpoint,
+      instanceType: "ml.m7i.large",
+      telemetry: [aSeries("invocations", 0), aSeries("cpuUtilization", 0.85)],
+    },
+    "pass",
+  ],
+  [
+    "zero calls, no GPU metric and a CPU that works",
+    { ...endpoint, telemetry: [aSeries("invocations", 0), aSeries("cpuUtilization", 0.85)] },
+    "unknown",
+  ],
+  [
+    "zero calls and a CPU exactly at the limit",
+    {
+      ...endpoint,
+      instanceType: "ml.m7i.large",
+      telemetry: [aSeries("invocations", 0), aSeries("cpuUtilization", 0.2)],
+    },
+    "pass",
+  ],
+  [
+    "zero calls and a quiet CPU",
+    {
+      ...endpoint,
+      instanceType: "ml.m7i.large",
+      telemetry: [aSeries("invocations", 0), aSeries("cpuUtilization", 0.19)],
+    },
+    "finding",
+  ],
+  [
     "an asynchronous endpoint publishes no invocations",
     { ...endpoint, asynchronous: true, telemetry: [aSeries("backlog", 0)] },
     "unknown",
@@ -207,24 +239,6 @@ describe("idle", () => {
     const verdict = verdictOn(idle, aResource({ id: "i-1'; rm -rf / #", telemetry: cards([0]) }));
     expect(verdict).toMatchObject({
       finding: { advice: { command: expect.stringContaining(`'i-1'\\''; rm -rf / #'`) } },
-    });
-  });
-});
-
-describe("what an idle endpoint's command names", () => {
-  const uncalled = { ...endpoint, telemetry: [aSeries("invocations", 0)] };
-  const adviceOn = (id: string) => {
-    const verdict = verdictOn(idle, aResource({ ...uncalled, id }));
-    return verdict?.kind === "finding" ? verdict.finding.advice : undefined;
-  };
-
-  test("is the provider's name, in a further region too", () => {
-    expect(adviceOn("ranker@eu-west-1")?.command).toContain("--endpoint-name ranker --region");
-  });
-
-  test("is never the whole endpoint when only one of its variants is idle", () => {
-    expect(adviceOn("ranker/a")).toEqual({
-      text: "Nobody calls this variant: take it out of the endpoint's configuration; the other variants stay.",
     });
   });
 });
