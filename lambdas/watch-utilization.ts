@@ -23,10 +23,11 @@ export const handler = instrumented("watch-utilization", async (event: Scheduled
   const job = jobOf(event, ["utilization", "recent"]);
   const clock = instant(Date.now());
   const meter = new CallMeter();
-  const table = findingsTable({ region: environment.region, meter }, environment.table);
+  const home = { region: environment.region, meter };
+  const table = findingsTable(home, environment.table);
   const fleet = awsFleetSource({
     targets: environment.targets,
-    connect: (target) => connectionTo(target, { meter }),
+    connect: (target) => connectionTo(target, home),
     instanceTypes: embeddedInstanceTypes(),
     periodSec: environment.metricPeriodSec,
   });

@@ -11,11 +11,15 @@ export interface Target {
   readonly externalId?: string;
 }
 
-/** A connection to the target's region; with a role, as that role, by STS in the same region. */
-export function connectionTo(target: Target, base: Omit<Connection, "region">): Connection {
-  const own: Connection = { ...base, region: target.region };
+/**
+ * A connection to the target's region; with a role, as that role. The role is asked for in the region of `home`: STS of an opt-in
+ * region refuses a caller whose own account has not enabled it, and a session of any regional endpoint is good in all regions
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_enable-regions.html, 2026-11-25).
+ */
+export function connectionTo(target: Target, home: Connection): Connection {
+  const there: Connection = { ...home, region: target.region };
   const role = roleOf(target);
-  return role === undefined ? own : { ...own, credentials: assumedRole(own, role) };
+  return role === undefined ? there : { ...there, credentials: assumedRole(home, role) };
 }
 
 function roleOf({ roleArn, externalId }: Target): Role | undefined {

@@ -12,6 +12,13 @@ import { awsError } from "../fakes/aws-inventory.ts";
 const ROLE = "arn:aws:iam::444455556666:role/headroom-watch";
 const MINUTE = 60_000;
 const START = Date.parse("2026-11-24T00:00:00Z");
+/** The SDK reads the real clock: the session must outlive it. */
+const LASTING = {
+  AccessKeyId: "role",
+  SecretAccessKey: "not a secret",
+  SessionToken: "token",
+  Expiration: new Date("2999-01-01T00:00:00Z"),
+};
 const sts = mockClient(STSClient);
 let asked = 0;
 
@@ -106,8 +113,8 @@ describe("a connection to a target", () => {
   const describeInstances = async (roleArn?: string) => {
     const { keys, handler } = wire();
     const target = { account: "444455556666", region: "eu-west-1", ...(roleArn && { roleArn }) };
-    const rest = { meter: new CallMeter(), credentials: own, requestHandler: handler };
-    const connection = connectionTo(target, rest);
+    const home = { ...base(), credentials: own, requestHandler: handler };
+    const connection = connectionTo(target, home);
     const clients = [0, 1].map(() => new EC2Client(clientOptions(connection)));
     for (const client of clients) {
       await calling("ec2:DescribeInstances", target.region, () =>
@@ -123,17 +130,23 @@ describe("a connection to a target", () => {
   });
 
   test("with a role signs as the role, which all its clients share", async () => {
-    // The SDK reads the real clock: the session must outlive it.
-    sts.on(AssumeRoleCommand).resolves({
-      Credentials: {
-        AccessKeyId: "role",
-        SecretAccessKey: "not a secret",
-        SessionToken: "token",
-        Expiration: new Date("2999-01-01T00:00:00Z"),
-      },
-    });
+    sts.on(AssumeRoleCommand).resolves({ Credentials: LASTING });
     expect((await describeInstances(ROLE)).keys).toEqual(["role", "role"]);
     expect(sts.commandCalls(AssumeRoleCommand)).toHaveLength(1);
+  });
+
+  test("asks for the role at home, where STS knows the caller, and then talks to the target's region", async () => {
+    const regions: string[] = [];
+    sts.on(AssumeRoleCommand).callsFake(async (_, clientOf) => {
+      regions.push(await clientOf().config.region());
+      return { Credentials: LASTING };
+    });
+    const { region, keys } = await describeInstances(ROLE);
+    expect({ region, keys, regions }).toEqual({
+      region: "eu-west-1",
+      keys: ["role", "role"],
+      regions: ["us-east-1"],
+    });
   });
 
   test("whose role is refused fails each call by the role's name, not by the call's", async () => {
