@@ -155,12 +155,12 @@ describe("telemetry", () => {
     ],
   });
 
-  test("is asked for of what was launched since; of the others nothing was read", async () => {
+  test("is measured of what was launched since, among all that run; of the others nothing was read", async () => {
     const opened = over(two, { periodSec: 60 });
     const { resources } = await opened.fetch({ launchedSince: addHours(NOW, -6) });
-    expect(opened.asked.map(({ items, periodSec }) => [items.map(({ id }) => id), periodSec])).toEqual([
-      [["i-new"], 60],
-    ]);
+    expect(opened.asked.map(({ items, measured, periodSec }) => [items.length, measured, periodSec])).toEqual(
+      [[2, new Set(["i-new"]), 60]],
+    );
     expect(resources.map(({ id, unread }) => [id, unread?.map(({ signal }) => signal)])).toEqual([
       ["i-new", undefined],
       ["i-old", ["gpuUtilization", "invocations"]],

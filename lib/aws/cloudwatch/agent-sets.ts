@@ -1,12 +1,5 @@
 import type { Problem } from "../../domain/fleet.ts";
-import {
-  type Attribution,
-  attribute,
-  type CardOf,
-  type HostedItem,
-  keyOf,
-  preferred,
-} from "./attribution.ts";
+import { type Attribution, attribute, type CardOf, keyOf, type Machines, preferred } from "./attribution.ts";
 import type { Dimensions } from "./metric.ts";
 import type { ListingFilter, ListMetrics } from "./metric-listing.ts";
 
@@ -21,9 +14,9 @@ export interface FoundSets {
 /** Lists a metric once, and once more (what was active of late) if some card has it under several sets. */
 export async function findSets(
   list: ListMetrics,
-  { filter, items, cardOf }: { filter: ListingFilter; items: readonly HostedItem[]; cardOf: CardOf },
+  { filter, machines, cardOf }: { filter: ListingFilter; machines: Machines; cardOf: CardOf },
 ): Promise<FoundSets> {
-  const attribution = attribute(await list(filter), items, cardOf);
+  const attribution = attribute(await list(filter), machines, cardOf);
   const recent = hasSeveral(attribution)
     ? new Set((await list({ ...filter, recentlyActive: true })).map(({ dimensions }) => keyOf(dimensions)))
     : new Set<string>();

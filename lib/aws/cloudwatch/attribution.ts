@@ -14,14 +14,21 @@ export interface Attribution {
 /** Which card of its machine a set of dimensions is of; undefined for roll-ups over cards or machines. */
 export type CardOf = (dimensions: Dimensions) => string | undefined;
 
-/** Whose the listed metrics are. Those of instances that are not among `items` (gone meanwhile) are left out. */
+export interface Machines {
+  /** All that run: a host's name is unambiguous among them or not at all. */
+  readonly running: readonly HostedItem[];
+  /** Those of them whose metrics are wanted. */
+  readonly measured: readonly HostedItem[];
+}
+
+/** Whose the listed metrics are. Those of instances that are not measured, or gone meanwhile, are left out. */
 export function attribute(
   metrics: readonly Metric[],
-  items: readonly HostedItem[],
+  { running, measured }: Machines,
   cardOf: CardOf,
 ): Attribution {
-  const ids = new Set(items.map(({ id }) => id));
-  const hosts = hostNames(items);
+  const ids = new Set(measured.map(({ id }) => id));
+  const hosts = hostNames(running);
   const byResource = new Map<string, Map<string, Dimensions[]>>();
   let strangers = 0;
   for (const { dimensions } of metrics) {

@@ -3,7 +3,7 @@ import type { Signal } from "../../domain/fleet.ts";
 import { type InstanceTypes, instanceTypeNamed, machineName } from "../../domain/instance-type.ts";
 import { migConfiguration } from "../../domain/mig.ts";
 import { type CardSets, type FoundSets, findSets } from "./agent-sets.ts";
-import type { HostedItem } from "./attribution.ts";
+import type { HostedItem, Machines } from "./attribution.ts";
 import {
   AGENT,
   AGENT_MEMORY_USED,
@@ -25,7 +25,7 @@ import type { ListMetrics } from "./metric-listing.ts";
 const GPU_SIGNALS: readonly Signal[] = ["gpuUtilization", "gpuMemoryUtilization"];
 
 interface GpuRequest {
-  readonly items: readonly HostedItem[];
+  readonly machines: Machines;
   readonly instanceTypes: InstanceTypes;
   readonly signals: ReadonlySet<Signal>;
 }
@@ -63,12 +63,11 @@ const WAYS: readonly Way[] = [
 export async function gpuMeasurements(list: ListMetrics, request: GpuRequest): Promise<MeasurementPlan> {
   const wanted = GPU_SIGNALS.filter((signal) => request.signals.has(signal));
   const plans: MeasurementPlan[] = [];
-  // Host names are unambiguous among all machines or not at all.
-  const machines = request.items.filter(({ kind }) => kind === "ec2");
-  let uncovered = machines.filter((item) => mayHaveGpu(item, request.instanceTypes));
+  const { machines } = request;
+  let uncovered = machines.measured.filter((item) => mayHaveGpu(item, request.instanceTypes));
   for (const { filter, ...way } of WAYS) {
     if (uncovered.length === 0 || wanted.length === 0) break;
-    const found = await foundOrFailure(list, { filter, items: machines, cardOf: way.cardOf });
+    const found = await foundOrFailure(list, { filter, machines, cardOf: way.cardOf });
     if (found instanceof SourceError) {
       plans.push(unreadBecause(found, uncovered, wanted));
       break;

@@ -1,7 +1,7 @@
 import { SourceError } from "../../domain/errors.ts";
 import type { Signal } from "../../domain/fleet.ts";
 import { findSets } from "./agent-sets.ts";
-import type { HostedItem } from "./attribution.ts";
+import type { Machines } from "./attribution.ts";
 import { AGENT } from "./gpu-cards.ts";
 import { unreadBecause } from "./gpu-measurements.ts";
 import { levelMeasurement } from "./level.ts";
@@ -12,15 +12,11 @@ const NAME = "mem_used_percent";
 const SIGNAL: Signal = "memoryUtilization";
 
 /** Memory of EC2 instances, which only an agent on them can see. */
-export async function memoryMeasurements(
-  list: ListMetrics,
-  items: readonly HostedItem[],
-): Promise<MeasurementPlan> {
-  const machines = items.filter(({ kind }) => kind === "ec2");
-  if (machines.length === 0) return NOTHING;
+export async function memoryMeasurements(list: ListMetrics, machines: Machines): Promise<MeasurementPlan> {
+  if (machines.measured.length === 0) return NOTHING;
   try {
     const filter = { namespace: AGENT, name: NAME };
-    const { sets, problems } = await findSets(list, { filter, items: machines, cardOf: () => "" });
+    const { sets, problems } = await findSets(list, { filter, machines, cardOf: () => "" });
     const measurements = [...sets].flatMap(([resourceId, cards]) =>
       [...cards.values()].map((dimensions) =>
         levelMeasurement({
@@ -32,7 +28,7 @@ export async function memoryMeasurements(
     );
     return { ...NOTHING, measurements, problems };
   } catch (error) {
-    if (error instanceof SourceError) return unreadBecause(error, machines, [SIGNAL]);
+    if (error instanceof SourceError) return unreadBecause(error, machines.measured, [SIGNAL]);
     throw error;
   }
 }

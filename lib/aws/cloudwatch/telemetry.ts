@@ -21,8 +21,10 @@ import { sagemakerMeasurements } from "./sagemaker-measurements.ts";
 import { type ResourceTelemetry, TelemetryTally } from "./telemetry-tally.ts";
 
 export interface TelemetryRequest {
-  /** All of one account and region: the connection's. */
+  /** All of one account and region, the connection's: whose a host's name is can be told among all of them only. */
   readonly items: readonly InventoryItem[];
+  /** Ids of the items to read; all of them when absent. */
+  readonly measured?: ReadonlySet<string>;
   readonly instanceTypes: InstanceTypes;
   readonly signals: readonly Signal[];
   readonly window: Window;
@@ -33,7 +35,7 @@ export interface TelemetryRequest {
 }
 
 export interface Telemetry {
-  /** One entry an item. A signal that was not read in full is in `unread` and not in `telemetry`. */
+  /** One entry a measured item. A signal that was not read in full is in `unread` and not in `telemetry`. */
   readonly byResource: ReadonlyMap<string, ResourceTelemetry>;
   /** Endpoints that publish a backlog and no `Invocations`. */
   readonly asynchronous: ReadonlySet<string>;
@@ -53,12 +55,12 @@ export async function readTelemetry(
 ): Promise<Telemetry> {
   const options = clientOptions(connection);
   const client = metered(new CloudWatchClient(options), "cloudwatch", connection.meter, unitsOf);
-  const { items, window, clock, periodSec = DEFAULT_PERIOD_SEC, onProgress } = request;
+  const { window, clock, periodSec = DEFAULT_PERIOD_SEC, onProgress } = request;
   const span = spanOf(window, metricPeriod(periodSec, window.start, clock));
   try {
     onProgress?.("looking up metrics");
     const plan = await planOf(metricLister(client, connection.region), request, span);
-    const ids = items.map(({ id }) => id);
+    const ids = measuredOf(request).map(({ id }) => id);
     const tally = new TelemetryTally(ids, `${GET_METRIC_DATA} in ${connection.region}`);
     for (const barred of plan.notMeasurable) tally.bar(barred);
     for (const missed of plan.unread) tally.miss(missed);
@@ -94,17 +96,24 @@ const unitsOf = (_command: string, input: unknown): number =>
     ? input.MetricDataQueries.length
     : 1;
 
+const measuredOf = ({ items, measured }: TelemetryRequest): readonly InventoryItem[] =>
+  measured === undefined ? items : items.filter(({ id }) => measured.has(id));
+
+const machinesOf = (items: readonly InventoryItem[]) => items.filter(({ kind }) => kind === "ec2");
+
 async function planOf(list: ListMetrics, request: TelemetryRequest, span: Span): Promise<MeasurementPlan> {
-  const { items, instanceTypes } = request;
+  const { instanceTypes } = request;
+  const items = measuredOf(request);
+  const machines = { running: machinesOf(request.items), measured: machinesOf(items) };
   const signals = new Set(request.signals);
   const [gpus, memory, traffic] = await Promise.all([
-    gpuMeasurements(list, { items, instanceTypes, signals }),
-    signals.has("memoryUtilization") ? memoryMeasurements(list, items) : NOTHING,
+    gpuMeasurements(list, { machines, instanceTypes, signals }),
+    signals.has("memoryUtilization") ? memoryMeasurements(list, machines) : NOTHING,
     trafficPlan(list, items, { signals, span }),
   ]);
   const known = items.map((item) => sagemakerMeasurements(item, signals, instanceTypes));
-  const machines = { ...NOTHING, measurements: items.flatMap((item) => ec2Measurements(item, signals)) };
-  return together([machines, gpus, memory, ...known, traffic]);
+  const plain = { ...NOTHING, measurements: items.flatMap((item) => ec2Measurements(item, signals)) };
+  return together([plain, gpus, memory, ...known, traffic]);
 }
 
 async function trafficPlan(

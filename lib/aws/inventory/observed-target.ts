@@ -55,7 +55,7 @@ export async function observeTarget(options: Observing, request: Request, target
   };
 }
 
-/** Only what is young enough is asked for; of the others, and where the call fails, nothing was read. */
+/** Only what is young enough is measured; of the others, and where the call fails, nothing was read. */
 async function telemetryOf(
   connection: Connection,
   { readTelemetry: read = readTelemetry, instanceTypes, periodSec }: Observing,
@@ -69,7 +69,8 @@ async function telemetryOf(
   const { value, problems } = await orProblem<Telemetry>(
     () =>
       read(connection, {
-        items: asked,
+        items,
+        measured: new Set(asked.map(({ id }) => id)),
         instanceTypes,
         signals,
         window,
@@ -80,7 +81,7 @@ async function telemetryOf(
     ({ message }) => unreadOf(asked, signals, message),
   );
   return {
-    value: { ...value, byResource: new Map([...notAsked.byResource, ...value.byResource]) },
+    value: { ...value, byResource: new Map([...value.byResource, ...notAsked.byResource]) },
     problems,
   };
 }

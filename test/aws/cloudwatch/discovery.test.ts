@@ -89,6 +89,28 @@ describe("looking up dimension sets", () => {
     expect(read.problems).toEqual([expect.objectContaining({ where: "CWAgent", count: 1 })]);
   });
 
+  test("a host that a machine shares with one that is not measured is neither's all the same", async () => {
+    const hosted = { index: "0", host: "ip-10-0-0-1" };
+    const account = new CloudWatchAccount().publish(UTILIZATION, hosted, level(50));
+    const items = ["i-1", "i-2"].map((id) => anItem({ id, privateDnsName: "ip-10-0-0-1.ec2.internal" }));
+    const read = await readFrom(account, items, { ...gpu, measured: new Set(["i-1"]) });
+    expect([...read.byResource]).toEqual([["i-1", { telemetry: [], notMeasurable: [] }]]);
+    expect(read.problems).toEqual([expect.objectContaining({ count: 1 })]);
+  });
+
+  test("the series of machines that are not measured are no strangers, and are not fetched", async () => {
+    const account = new CloudWatchAccount()
+      .publish(UTILIZATION, { index: "0", host: "ip-10-0-0-2" }, level(50))
+      .publish(["CWAgent", "mem_used_percent"], { host: "ip-10-0-0-2" }, level(50));
+    const items = [anItem(), anItem({ id: "i-2", privateDnsName: "ip-10-0-0-2.ec2.internal" })];
+    const read = await readFrom(account, items, {
+      signals: ["gpuUtilization", "memoryUtilization"],
+      measured: new Set(["i-1"]),
+    });
+    expect([...read.byResource.keys(), ...read.problems]).toEqual(["i-1"]);
+    expect(account.asked.filter(({ api }) => api === "GetMetricData")).toEqual([]);
+  });
+
   test("the host of a machine that is covered is no stranger to a later listing", async () => {
     const hosted = { index: "0", host: "ip-10-0-0-1" };
     const account = new CloudWatchAccount().publish(UTILIZATION, hosted, level(50)).publish(USED, hosted);
