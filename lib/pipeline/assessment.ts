@@ -1,11 +1,12 @@
 import type { Assessment, Changes, Spend, Totals } from "../domain/assessment.ts";
 import { type Finding, isLive } from "../domain/finding.ts";
+import { bestSavingByResource } from "../domain/saving.ts";
 import { type Usd, usd } from "../domain/units.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import { monthlySpend } from "../rules/spend.ts";
 import type { Verdicts } from "./assess.ts";
 import { compareWorkloads, hourOfWeekOf, summariseResources } from "./comparison.ts";
-import { bestSavingByResource, inReadingOrder } from "./saving.ts";
+import { inReadingOrder } from "./saving.ts";
 
 /** Everything that the table, the JSON and the page show, from one run's facts and findings. */
 export function buildAssessment(

@@ -1,4 +1,6 @@
-import { type Finding, savingOf } from "../domain/finding.ts";
+import { type Finding, isLive, savingOf } from "../domain/finding.ts";
+import { bestSavingByResource } from "../domain/saving.ts";
+import { sumUsd } from "../domain/units.ts";
 import type { Instant } from "../domain/window.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import { counted, money, moneyPerMonth } from "./money.ts";
@@ -26,19 +28,18 @@ export function findingsWidget(widget: FindingsWidget): string {
   const pages = Math.max(1, Math.ceil(shown.length / PAGE));
   const page = Math.min(Math.max(0, widget.page), pages - 1);
   const rows = shown.slice(page * PAGE, (page + 1) * PAGE);
-  const saving = new Map<string, number>();
-  for (const finding of shown)
-    saving.set(finding.resource, Math.max(saving.get(finding.resource) ?? 0, savingOf(finding) ?? 0));
-  const total = [...saving.values()].reduce((sum, usd) => sum + usd, 0);
+  const live = shown.filter(isLive);
+  const total = sumUsd([...bestSavingByResource(live).values()].filter((saving) => saving > 0));
   return html`${widget.notice === undefined ? NOTHING : html`<p><b>${widget.notice}</b></p>`}
-<p>${counted(shown.length, "finding")}, up to ${money(total)} a month to save.</p>
+<p>${counted(live.length, "open finding")}, up to ${money(total)} a month to save.</p>
 ${rows.length === 0 ? html`<p>Nothing is open in this time range.</p>` : tableOf(rows, widget)}
 ${pages > 1 ? html`<p>Page ${page + 1} of ${pages} ${pageLink("Back", page - 1, pages, widget.endpoint)} ${pageLink("Next", page + 1, pages, widget.endpoint)}</p>` : NOTHING}
 ${widget.actions ? reasonField() : NOTHING}`.toString();
 }
 
+/** What is silenced stays in sight, last: somebody has to be able to take it back. */
 const isShown = ({ state }: Finding, since: Instant): boolean =>
-  state.kind === "open" || state.kind === "worse" || (state.kind === "resolved" && state.at >= since);
+  state.kind !== "resolved" || state.at >= since;
 
 function tableOf(findings: readonly Finding[], widget: FindingsWidget): Html {
   return html`<table><thead><tr><th>Severity</th><th>Finding</th><th>Workload</th><th>Saves</th><th>Do</th>${widget.actions ? html`<th>Silence</th>` : NOTHING}</tr></thead><tbody>
@@ -46,8 +47,8 @@ ${findings.map((finding) => rowOf(finding, widget))}</tbody></table>`;
 }
 
 function rowOf(finding: Finding, { actions, endpoint }: FindingsWidget): Html {
-  const { severity, title, resource, rule, workload, owner, advice, state } = finding;
-  return html`<tr><td>${state.kind === "resolved" ? "resolved" : severity}${state.kind === "worse" ? " (worse)" : ""}</td>
+  const { title, resource, rule, workload, owner, advice } = finding;
+  return html`<tr><td>${stateLabel(finding)}</td>
 <td>${title}<br/><small>${rule}: ${resource}</small></td>
 <td>${workload}${owner === undefined ? NOTHING : html`<br/><small>${owner}</small>`}</td>
 <td>${moneyPerMonth(savingOf(finding))}</td>
@@ -56,8 +57,20 @@ ${actions ? html`<td>${silenceActions(finding, endpoint)}</td>` : NOTHING}</tr>
 `;
 }
 
-function silenceActions({ id, state }: Finding, endpoint: string): Html {
+function stateLabel({ severity, state }: Finding): string {
+  if (state.kind === "open") return severity;
+  if (state.kind === "worse") return `${severity} (worse)`;
+  if (state.kind === "snoozed") return `snoozed until ${state.until.slice(0, 10)}: ${state.reason}`;
+  return state.kind === "dismissed" ? `dismissed: ${state.reason}` : "resolved";
+}
+
+function silenceActions(finding: Finding, endpoint: string): Html {
+  const { id, state } = finding;
   if (state.kind === "resolved") return NOTHING;
+  if (!isLive(finding))
+    return "inPlan" in state && state.inPlan
+      ? html`<small>in plan.yaml</small>`
+      : callOf("Reopen", endpoint, { action: "reopen", id }, `Reopen ${id}?`);
   return html`${callOf("Snooze 7 days", endpoint, { action: "snooze", id, days: 7 }, `Snooze ${id} for 7 days?`)} ${callOf("Dismiss", endpoint, { action: "dismiss", id }, `Dismiss ${id} for good?`)}`;
 }
 

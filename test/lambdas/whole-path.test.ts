@@ -99,6 +99,19 @@ describe("from the schedule to the reader, over the wire", () => {
     expect(await live()).toHaveLength(3);
   });
 
+  test("an event bus that denies costs nobody the mail: it goes once, and the events follow when they may", async () => {
+    const denied = ["PutEvents"];
+    await start({ denied });
+    await watch();
+    expect(await tell()).toEqual({ batchItemFailures: [{ itemIdentifier: "1" }] });
+    expect(published()).toHaveLength(1);
+    const refused = cloud.aws.inputsOf("PutEvents").length;
+    denied.pop();
+    expect(await tell()).toEqual({ batchItemFailures: [] });
+    expect(published()).toHaveLength(1);
+    expect(cloud.aws.inputsOf("PutEvents").length).toBeGreaterThan(refused);
+  });
+
   test("a stream record that is neither a run nor a pending critical finding sends nothing", async () => {
     await start();
     await watch();
@@ -211,6 +224,28 @@ describe("the findings widget", () => {
     expect(state).toMatchObject({ kind: "snoozed" });
     expect(JSON.stringify(state)).toContain("migration");
     expect(JSON.stringify(state)).toContain("dashboard Fleet of 111122223333");
+  });
+
+  test("takes a dismissal back: open, and told anew", async () => {
+    await start({}, { HEADROOM_ACTIONS: "enabled" });
+    await watch();
+    await silence("dismiss");
+    const reopen = { action: "reopen", id: "idle:i-idle2", widgetContext: context("") };
+    expect(await widget(reopen, cloud.context)).toContain("Reopened idle:i-idle2.");
+    expect(await live()).toContain("idle:i-idle2");
+    await tell();
+    expect(JSON.parse(String(published()[0]?.Message)).email).toContain("idle:i-idle2");
+  });
+
+  test.each([
+    ["an action nobody offers", { action: "delete" }, "expected snooze, dismiss or reopen"],
+    ["a snooze of a million years", { action: "snooze", days: 1e9 }, "expected 1 to 365"],
+  ])("refuses %s and changes nothing", async (_, wish, said) => {
+    await start({}, { HEADROOM_ACTIONS: "enabled" });
+    await watch();
+    const asked = { ...wish, id: "idle:i-idle2", widgetContext: context("because") };
+    expect(await widget(asked, cloud.context)).toContain(said);
+    expect(await live()).toContain("idle:i-idle2");
   });
 
   test("refuses when actions are off, or without a reason", async () => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bestSavingByResource, inReadingOrder } from "../../lib/pipeline/saving.ts";
+import { bestSavingByResource } from "../../lib/domain/saving.ts";
+import { inReadingOrder } from "../../lib/pipeline/saving.ts";
 import { anEvidence, live } from "../builders/evidence.ts";
 import { NOW } from "../builders/fleet.ts";
 

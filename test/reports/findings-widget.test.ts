@@ -28,7 +28,7 @@ describe("the findings widget", () => {
 
   test("counts several findings on one resource once, with the best", () => {
     const page = widget({ findings: [aFinding(), aFinding({ rule: "right-size" })] });
-    expect(page).toContain("2 findings, up to $734 a month");
+    expect(page).toContain("2 open findings, up to $734 a month");
   });
 
   test.each([
@@ -62,9 +62,26 @@ describe("the findings widget", () => {
     expect(widget({ findings, since: addDays(NOW, -1) })).toContain("Nothing is open in this time range.");
   });
 
-  test("leaves out what people silenced", () => {
-    const findings = [aFinding({ state: { kind: "dismissed", reason: "standby" } })];
-    expect(widget({ findings })).toContain("0 findings");
+  test("counts nothing that is resolved or silenced, and offers to take a silence back", () => {
+    const resolved = aFinding({ state: { kind: "resolved", reason: "no-longer-true", at: NOW } });
+    const silenced = aFinding({ resource: "i-2", state: { kind: "dismissed", reason: "standby" } });
+    const page = widget({ findings: [resolved, silenced] });
+    expect(page).toContain("0 open findings, up to $0 a month");
+    expect(page).toContain("dismissed: standby");
+    expect(page).toContain(">Reopen</a>");
+    expect(page).not.toContain("Snooze 7 days");
+  });
+
+  test("what plan.yaml silences is taken back there, not here", () => {
+    const state = { kind: "dismissed", reason: "standby", inPlan: true } as const;
+    const page = widget({ findings: [aFinding({ state })] });
+    expect(page).toContain("in plan.yaml");
+    expect(page).not.toContain("Reopen");
+  });
+
+  test("adds no drift of a workload to what its machines would save", () => {
+    const drift = aFinding({ rule: "plan-drift", resource: "llm-chat" });
+    expect(widget({ findings: [aFinding(), drift] })).toContain("2 open findings, up to $734 a month");
   });
 
   test.each(HOSTILE_TEXTS)("a stranger's text %j is text", (evil) => {
