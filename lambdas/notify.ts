@@ -42,11 +42,11 @@ async function sweep(only: ((finding: Finding) => boolean) | undefined) {
   const meter = new CallMeter();
   const home = { region: environment.region, meter };
   const url = environment.dashboardUrl;
+  const table = findingsTable(home, environment.table);
   return notify(
     {
-      outbox: dynamoOutbox(findingsTable(home, environment.table)),
-      messenger: snsMessenger(home, environment.topicArn),
-      events: eventBus(home, environment.eventBus),
+      people: { outbox: dynamoOutbox(table, "people"), messenger: snsMessenger(home, environment.topicArn) },
+      machines: { outbox: dynamoOutbox(table, "machines"), events: eventBus(home, environment.eventBus) },
     },
     {
       now: instant(Date.now()),

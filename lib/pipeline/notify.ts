@@ -2,7 +2,7 @@ import { type Digest, digestsOf, newsOf } from "../alerts/digest.ts";
 import { messageOf } from "../alerts/digest-message.ts";
 import type { Finding } from "../domain/finding.ts";
 import { addHours, type Instant, instant } from "../domain/window.ts";
-import type { EventBus, Lease, Messenger, Outbox } from "./ports.ts";
+import type { Channel, EventBus, Lease, Messenger, Outbox } from "./ports.ts";
 
 /**
  * 15 minutes. A Lambda is ended after 5, so whoever held a claim is dead by then even when its clock ran 5 minutes behind and
@@ -10,10 +10,10 @@ import type { EventBus, Lease, Messenger, Outbox } from "./ports.ts";
  */
 const LEASE_MINUTES = 15;
 
+/** Two channels, each over its own outbox: neither waits for the other. */
 export interface NotifyPorts {
-  readonly outbox: Outbox;
-  readonly messenger: Messenger;
-  readonly events: EventBus;
+  readonly people: { readonly outbox: Outbox; readonly messenger: Messenger };
+  readonly machines: { readonly outbox: Outbox; readonly events: EventBus };
 }
 
 export interface NotifyFacts {
@@ -25,51 +25,73 @@ export interface NotifyFacts {
   readonly table?: { readonly name: string; readonly region: string };
 }
 
-export interface Notified {
+export interface Told {
   readonly announced: number;
-  readonly messages: number;
+  readonly digests: number;
   /** Pending, and not ours: another notifier tells them, or died with them and its lease has not lapsed. */
   readonly heldElsewhere: number;
 }
 
+export type Notified = Readonly<Record<Channel, Told>>;
+
 /**
- * Tells what nobody was told: one digest a severity, criticals first. For each: events, message, mark. A crash between
- * any two of these repeats what came before it, once the lease has lapsed, and loses nothing. A digest that fails is
- * handed back at once and the others still go; then the failure is thrown, so that the trigger comes again.
+ * Tells what nobody was told: on each channel one digest a severity, criticals first, sent and then marked. A crash between
+ * the two repeats the digest, once the lease has lapsed, and loses nothing. A digest that fails is handed back at once and
+ * the others still go, as does the other channel; then all failures are thrown, so that the trigger comes again.
  */
-export async function notify(ports: NotifyPorts, facts: NotifyFacts): Promise<Notified> {
-  const { now, only = () => true } = facts;
-  const pending = (await ports.outbox.pending()).filter(only);
-  const lease = { now, until: addHours(now, LEASE_MINUTES / 60) };
-  const held = new Set(await ports.outbox.claim(pending, lease));
-  const ours = pending.filter(({ id }) => held.has(id));
-  const digests = digestsOf(ours);
-  const failures: unknown[] = [];
-  for (const digest of digests) failures.push(...(await failuresOf(ports, digest, { ...facts, lease })));
+export async function notify({ people, machines }: NotifyPorts, facts: NotifyFacts): Promise<Notified> {
+  const mail = (digest: Digest) => people.messenger.send(messageOf(digest, facts));
+  const publish = (digest: Digest) => machines.events.publish(newsOf(digest));
+  const [toPeople, toMachines] = await Promise.all([
+    sweep({ outbox: people.outbox, send: mail }, facts),
+    sweep({ outbox: machines.outbox, send: publish }, facts),
+  ]);
+  const failures = [...toPeople.failures, ...toMachines.failures];
   if (failures.length === 1) throw failures[0];
   if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join("; "));
-  return {
-    announced: ours.length,
-    messages: digests.length,
-    heldElsewhere: pending.length - ours.length,
-  };
+  return { people: toPeople.told, machines: toMachines.told };
+}
+
+interface Route {
+  readonly outbox: Outbox;
+  readonly send: (digest: Digest) => Promise<void>;
+}
+
+interface Swept {
+  readonly told: Told;
+  readonly failures: readonly unknown[];
+}
+
+/** One channel, to its end. Never rejects: its failures are told beside what it did, and the other channel goes on. */
+async function sweep(route: Route, { now, only = () => true }: NotifyFacts): Promise<Swept> {
+  const lease = { now, until: addHours(now, LEASE_MINUTES / 60) };
+  try {
+    const pending = (await route.outbox.pending()).filter(only);
+    const held = new Set(await route.outbox.claim(pending, lease));
+    const ours = pending.filter(({ id }) => held.has(id));
+    const digests = digestsOf(ours);
+    const failures: unknown[] = [];
+    for (const digest of digests) failures.push(...(await failuresOf(route, digest, lease)));
+    const heldElsewhere = pending.length - ours.length;
+    return { told: { announced: ours.length, digests: digests.length, heldElsewhere }, failures };
+  } catch (error) {
+    return { told: { announced: 0, digests: 0, heldElsewhere: 0 }, failures: [error] };
+  }
 }
 
 async function failuresOf(
-  ports: NotifyPorts,
+  { outbox, send }: Route,
   digest: Digest,
-  facts: NotifyFacts & { readonly lease: Lease },
+  lease: Lease,
 ): Promise<readonly unknown[]> {
   const findings = newsOf(digest);
   try {
-    // Machines first: they know a repeated event by its id and version, people do not know a repeated mail.
-    await ports.events.publish(findings);
-    await ports.messenger.send(messageOf(digest, facts));
+    await send(digest);
   } catch (error) {
-    return [error, ...(await handBack(ports.outbox, findings, facts.lease))];
+    return [error, ...(await handBack(outbox, findings, lease))];
   }
   try {
-    await ports.outbox.markAnnounced(findings);
+    await outbox.markAnnounced(findings);
     return [];
   } catch (error) {
     // Told: not handed back, or the next attempt would tell it again at once.

@@ -64,9 +64,13 @@ export interface Lease {
   readonly until: Instant;
 }
 
+/** Who is told. Each channel has an outbox of its own: what one could not be told, the other still is. */
+export const CHANNELS = ["people", "machines"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
 /**
- * Findings saved and not yet told. `save` puts a finding here in the same write that advances its version to news
- * (`isNews`), so nothing can be saved and forgotten; it leaves when that version was marked.
+ * Findings saved and not yet told on one channel. `save` puts a finding into every channel's in the same write that advances
+ * its version to news (`isNews`), so nothing can be saved and forgotten; it leaves one when that version was marked there.
  */
 export interface Outbox {
   /** Read consistently: what `save` has answered is in it. */
@@ -77,7 +81,7 @@ export interface Outbox {
   markAnnounced(findings: readonly Finding[]): Promise<void>;
 }
 
-/** Delivers one message to people and machines; resolves when it was accepted. */
+/** Delivers one message to people; resolves when it was accepted. */
 export interface Messenger {
   send(message: Message): Promise<void>;
 }

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 describeFindingStore("memory", async () => openMemoryFindingStore(findings, pending));
-describeOutbox("memory", async () => ({
+describeOutbox("memory", async (channel) => ({
   store: openMemoryFindingStore(findings, pending),
-  outbox: openMemoryOutbox(findings, pending),
+  outbox: openMemoryOutbox(findings, pending, channel),
 }));

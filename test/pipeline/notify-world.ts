@@ -4,8 +4,8 @@ import { type ReconcileInput, reconcile, type Write } from "../../lib/alerts/rec
 import { silencedByHand } from "../../lib/alerts/silence-by-hand.ts";
 import { type Finding, isNews } from "../../lib/domain/finding.ts";
 import { epochMs, type Instant, instant } from "../../lib/domain/window.ts";
-import { notify } from "../../lib/pipeline/notify.ts";
-import type { FindingStore, Outbox } from "../../lib/pipeline/ports.ts";
+import { type NotifyPorts, notify } from "../../lib/pipeline/notify.ts";
+import type { Channel, FindingStore, Lease } from "../../lib/pipeline/ports.ts";
 import { NOW } from "../builders/fleet.ts";
 import {
   type MemoryFindings,
@@ -28,6 +28,7 @@ export interface Luck {
 }
 
 export interface Sent {
+  readonly channel: Channel;
   readonly id: string;
   readonly version: number;
   /** Whether it was silenced when the sender claimed it. */
@@ -36,18 +37,20 @@ export interface Sent {
   clean: boolean;
 }
 
-/** Findings, their outbox, and time, shared by processes whose calls the scheduler interleaves. */
+/** Findings, their outboxes, and time, shared by processes whose calls the scheduler interleaves. */
 export class NotifyWorld {
   readonly sent: Sent[] = [];
   readonly #findings: MemoryFindings = new Map();
   readonly #pending: MemoryPending = new Map();
   readonly #store: FindingStore = openMemoryFindingStore(this.#findings, this.#pending);
-  readonly #outbox: Outbox = openMemoryOutbox(this.#findings, this.#pending);
   readonly #scheduler: Scheduler;
+  readonly #broken: Channel | undefined;
   #ms = epochMs(NOW);
 
-  constructor(scheduler: Scheduler) {
+  /** Nothing can ever be sent on the `broken` channel. */
+  constructor(scheduler: Scheduler, broken?: Channel) {
     this.#scheduler = scheduler;
+    this.#broken = broken;
   }
 
   stored(): readonly Finding[] {
@@ -96,38 +99,57 @@ export class NotifyWorld {
     );
   }
 
-  #ports(call: Call) {
+  #ports(call: Call): NotifyPorts {
+    const [people, machines] = [this.#line("people", call), this.#line("machines", call)];
+    return {
+      people: {
+        outbox: people.outbox,
+        messenger: {
+          send: ({ json }: Message) => {
+            const { findings, briefly } = JSON.parse(json) as Record<string, readonly Finding[]>;
+            return people.send([json], () => [...(findings ?? []), ...(briefly ?? [])]);
+          },
+        },
+      },
+      machines: {
+        outbox: machines.outbox,
+        events: { publish: (findings) => machines.send(findings, (some) => some) },
+      },
+    };
+  }
+
+  /** One channel of one process: its outbox, and a send that remembers who was told what. */
+  #line(channel: Channel, call: Call) {
+    const outbox = openMemoryOutbox(this.#findings, this.#pending, channel);
     let silencedAtClaim: ReadonlySet<string> = new Set();
     let unmarked: Sent[] = [];
     return {
       outbox: {
-        pending: () => call([undefined], () => this.#outbox.pending()),
-        claim: (findings: readonly Finding[], lease: Parameters<Outbox["claim"]>[1]) =>
+        pending: () => call([undefined], () => outbox.pending()),
+        claim: (findings: readonly Finding[], lease: Lease) =>
           call(findings, (some) => {
             // Handing back is a claim that is over already: what was silenced meanwhile was claimed before.
             if (lease.until > lease.now) silencedAtClaim = this.#silenced();
-            return this.#outbox.claim(some, lease);
+            return outbox.claim(some, lease);
           }),
         markAnnounced: async (findings: readonly Finding[]) => {
-          await call(findings, (some) => this.#outbox.markAnnounced(some));
+          await call(findings, (some) => outbox.markAnnounced(some));
           for (const one of unmarked) one.clean = true;
         },
       },
-      events: { publish: (findings: readonly Finding[]) => call(findings, async () => undefined) },
-      messenger: {
-        send: async (message: Message) => {
-          unmarked = [];
-          await call([message], async () => {
-            const { findings, briefly } = JSON.parse(message.json) as Record<string, readonly Finding[]>;
-            unmarked = [...(findings ?? []), ...(briefly ?? [])].map(({ id, version }) => ({
-              id,
-              version,
-              silenced: silencedAtClaim.has(id),
-              clean: false,
-            }));
-            this.sent.push(...unmarked);
-          });
-        },
+      send: async <I>(items: readonly I[], named: (some: readonly I[]) => readonly Finding[]) => {
+        unmarked = [];
+        await call(items, async (some) => {
+          if (channel === this.#broken) throw new Error("access denied");
+          unmarked = named(some).map(({ id, version }) => ({
+            channel,
+            id,
+            version,
+            silenced: silencedAtClaim.has(id),
+            clean: false,
+          }));
+          this.sent.push(...unmarked);
+        });
       },
     };
   }

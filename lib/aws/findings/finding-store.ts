@@ -1,10 +1,15 @@
 import { type Finding, isNews } from "../../domain/finding.ts";
 import type { FindingStore } from "../../pipeline/ports.ts";
+import { CHANNEL_ATTRIBUTES } from "./channel-attributes.ts";
 import { type Update, updateFindings } from "./conditional-update.ts";
 import { documentOf, expiresAt, type FindingsTable, queryItems } from "./findings-table.ts";
 
 /** How long a resolved finding is kept for the reports: a quarter. */
 const RESOLVED_KEPT_DAYS = 90;
+
+const CHANNELS = Object.values(CHANNEL_ATTRIBUTES);
+const PENDING = CHANNELS.map(({ pending }) => pending);
+const CLAIMS = CHANNELS.map(({ claimedUntil }) => claimedUntil);
 
 interface Write {
   readonly finding: Finding;
@@ -21,7 +26,7 @@ export const dynamoFindingStore = (table: FindingsTable): FindingStore => ({
   close: async () => table.client.destroy(),
 });
 
-/** `pending` goes with the version that is news in one write: a crash on either side leaves nothing saved and untold. */
+/** What is pending goes with the version that is news in one write: a crash on either side leaves nothing saved and untold. */
 function updateOf(write: Write): Update {
   const { finding, expectedVersion } = write;
   const { set, remove } = outboxChange(write);
@@ -59,15 +64,15 @@ function conditionOf({ finding, expectedVersion }: Write): string {
   return `#version = :expected${readUnsilenced ? " AND attribute_not_exists(silenced)" : ""}`;
 }
 
-/** What nobody was told enters; what was silenced leaves; saved again as it was, it stays in or out, and so does its claim. */
+/** Of every channel: what nobody was told enters; what was silenced leaves; saved again as it was, it stays in or out, and so does its claim. */
 function outboxChange({ finding, expectedVersion }: Write): {
   readonly set: readonly string[];
   readonly remove: readonly string[];
 } {
-  if (!isNews(finding)) return { set: ["silenced = :true"], remove: ["pending", "claimedUntil"] };
+  if (!isNews(finding)) return { set: ["silenced = :true"], remove: [...PENDING, ...CLAIMS] };
   if (finding.version <= expectedVersion) return { set: [], remove: [] };
   // A claim was on the version before: the new one is anybody's.
-  return { set: ["pending = :true"], remove: ["silenced", "claimedUntil"] };
+  return { set: PENDING.map((pending) => `${pending} = :true`), remove: ["silenced", ...CLAIMS] };
 }
 
 const removing = (attributes: readonly string[]): readonly string[] =>

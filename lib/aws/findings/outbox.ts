@@ -1,36 +1,39 @@
 import type { Finding } from "../../domain/finding.ts";
-import type { Outbox } from "../../pipeline/ports.ts";
+import type { Channel, Outbox } from "../../pipeline/ports.ts";
+import { CHANNEL_ATTRIBUTES } from "./channel-attributes.ts";
 import { type Update, updateFindings } from "./conditional-update.ts";
 import { documentOf, type FindingsTable, queryItems } from "./findings-table.ts";
 
 /**
- * The findings of the same table that are marked `pending`. Read through the table and not through a sparse index:
+ * The findings of the same table that are marked as pending on this channel. Read through the table and not through a sparse index:
  * an index lags, and what it did not show yet would wait for the next run.
  */
-export const dynamoOutbox = (table: FindingsTable): Outbox => ({
-  pending: async () => {
-    const items = await queryItems(table, { kind: "finding", filter: "attribute_exists(pending)" });
-    return items.map((item) => documentOf<Finding>(table, item)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  },
-  claim: (findings, { now, until }) =>
-    updateFindings(
-      table,
-      findings.map((finding) =>
-        atItsVersion(finding, {
-          change: "SET claimedUntil = :until",
-          condition:
-            "attribute_exists(pending) AND (attribute_not_exists(claimedUntil) OR claimedUntil <= :now)",
-          values: { ":now": { S: now }, ":until": { S: until } },
-        }),
+export function dynamoOutbox(table: FindingsTable, channel: Channel): Outbox {
+  const { pending, claimedUntil } = CHANNEL_ATTRIBUTES[channel];
+  return {
+    pending: async () => {
+      const items = await queryItems(table, { kind: "finding", filter: `attribute_exists(${pending})` });
+      return items.map((item) => documentOf<Finding>(table, item)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+    claim: (findings, { now, until }) =>
+      updateFindings(
+        table,
+        findings.map((finding) =>
+          atItsVersion(finding, {
+            change: `SET ${claimedUntil} = :until`,
+            condition: `attribute_exists(${pending}) AND (attribute_not_exists(${claimedUntil}) OR ${claimedUntil} <= :now)`,
+            values: { ":now": { S: now }, ":until": { S: until } },
+          }),
+        ),
       ),
-    ),
-  markAnnounced: async (findings) => {
-    await updateFindings(
-      table,
-      findings.map((finding) => atItsVersion(finding, { change: "REMOVE pending, claimedUntil" })),
-    );
-  },
-});
+    markAnnounced: async (findings) => {
+      await updateFindings(
+        table,
+        findings.map((finding) => atItsVersion(finding, { change: `REMOVE ${pending}, ${claimedUntil}` })),
+      );
+    },
+  };
+}
 
 const atItsVersion = (
   finding: Finding,

@@ -76,7 +76,7 @@ describe("a table that fails", () => {
   test("to be read is never an empty store", async () => {
     dynamodb.on(QueryCommand).rejects(named("AccessDeniedException"));
     await expect(dynamoFindingStore(table).load()).rejects.toThrow("access denied; grant dynamodb:Query");
-    await expect(dynamoOutbox(table).pending()).rejects.toThrow(SourceError);
+    await expect(dynamoOutbox(table, "people").pending()).rejects.toThrow(SourceError);
   });
 
   test("that gives the same page for ever is left", async () => {
@@ -174,7 +174,7 @@ describe("an item in DynamoDB", () => {
     const Item = { ...itemKey("run", "spend"), document: { S: "{}" } };
     await table.client.send(new PutItemCommand({ TableName: table.name, Item }));
     expect(await store.load()).toEqual(findings);
-    expect(await dynamoOutbox(table).pending()).toEqual(findings);
+    expect(await dynamoOutbox(table, "people").pending()).toEqual(findings);
     const writes = dynamo.connection.meter.counts().find(({ api }) => api === "dynamodb:UpdateItem");
     expect(writes?.units).toBeGreaterThan(2 * 390);
     await store.close();

@@ -21,7 +21,7 @@ beforeEach(async () => {
 const open = (): FindingsTable => findingsTable(dynamo.connection, name);
 
 describeFindingStore("DynamoDB", async () => dynamoFindingStore(open()));
-describeOutbox("DynamoDB", async () => {
+describeOutbox("DynamoDB", async (channel) => {
   const table = open();
-  return { store: dynamoFindingStore(table), outbox: dynamoOutbox(table) };
+  return { store: dynamoFindingStore(table), outbox: dynamoOutbox(table, channel) };
 });

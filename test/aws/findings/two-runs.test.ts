@@ -31,7 +31,11 @@ const writesOver = (stored: readonly Finding[]) =>
 describe("in one table", () => {
   test("two watches at once save each finding once, and two notifiers at once tell it once", async () => {
     const table = await dynamo.createTable();
-    const [store, outbox] = [dynamoFindingStore(table), dynamoOutbox(table)];
+    const [store, people, machines] = [
+      dynamoFindingStore(table),
+      dynamoOutbox(table, "people"),
+      dynamoOutbox(table, "machines"),
+    ];
     const watch = async () => store.save(writesOver(await store.load()));
     const [one, other] = await Promise.all([watch(), watch()]);
     expect([...one, ...other].toSorted()).toEqual(RESOURCES.map((resource) => `idle:${resource}`).toSorted());
@@ -39,29 +43,34 @@ describe("in one table", () => {
     const told: string[] = [];
     const published: string[] = [];
     const ports = {
-      outbox,
-      messenger: {
-        send: async ({ json }: Message) => {
-          told.push(...JSON.parse(json).findings.map(({ id }: Finding) => id));
+      people: {
+        outbox: people,
+        messenger: {
+          send: async ({ json }: Message) => {
+            told.push(...JSON.parse(json).findings.map(({ id }: Finding) => id));
+          },
         },
       },
-      events: {
-        publish: async (findings: readonly Finding[]) => {
-          published.push(...findings.map(({ id }) => id));
+      machines: {
+        outbox: machines,
+        events: {
+          publish: async (findings: readonly Finding[]) => {
+            published.push(...findings.map(({ id }) => id));
+          },
         },
       },
     };
     const results = await Promise.all([notify(ports, { now: NOW }), notify(ports, { now: NOW })]);
-    expect(results.reduce((sum, { announced }) => sum + announced, 0)).toBe(40);
+    expect(results.reduce((sum, told) => sum + told.people.announced, 0)).toBe(40);
     expect(told.toSorted()).toEqual(RESOURCES.map((resource) => `idle:${resource}`).toSorted());
     expect(published.toSorted()).toEqual(told.toSorted());
-    expect(await outbox.pending()).toEqual([]);
+    expect([await people.pending(), await machines.pending()]).toEqual([[], []]);
     await store.close();
   });
 
   test("a snooze outlives the watch that read the finding before it", async () => {
     const table = await dynamo.createTable();
-    const [store, outbox] = [dynamoFindingStore(table), dynamoOutbox(table)];
+    const [store, outbox] = [dynamoFindingStore(table), dynamoOutbox(table, "people")];
     await store.save(writesOver([]));
     const read = await store.load();
     const request = { kind: "snooze", reason: "load test", until: addDays(NOW, 7) } as const;
