@@ -6,6 +6,13 @@ export interface Points {
   readonly values: Float64Array;
 }
 
+/** Without the points before a moment (milliseconds since 1970); the same columns where there are none. */
+export function pointsSince(points: Points, sinceMs: number): Points {
+  if (!points.times.some((time) => time < sinceMs)) return points;
+  const isKept = (_: number, i: number): boolean => (points.times[i] ?? 0) >= sinceMs;
+  return { times: points.times.filter(isKept), values: points.values.filter(isKept) };
+}
+
 /** What may be in a series. */
 export interface Acceptance {
   /** The largest value that can be; above it (or below zero, or not a number) a sample is rejected. */

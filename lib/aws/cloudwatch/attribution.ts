@@ -1,4 +1,6 @@
+import { epochMs } from "../../domain/window.ts";
 import type { InventoryItem } from "../inventory-item.ts";
+import type { Measurement } from "./measurement.ts";
 import type { Dimensions, Metric } from "./metric.ts";
 
 /** `host` of the CloudWatch agent is the machine's own name, which on EC2 is its private DNS name unless somebody changed it. */
@@ -43,6 +45,15 @@ export function attribute(
   }
   return { byResource, strangers };
 }
+
+/**
+ * A group's next instance may get the private address of one that is gone, and with it the name of its host: what was published
+ * under it before the launch is another's. An instance that was stopped loses what it did before (`LaunchTime` is its last start).
+ */
+export const sinceLaunch = (
+  { launchedAt }: HostedItem,
+  dimensions: Dimensions,
+): Pick<Measurement, "sinceMs"> => ("InstanceId" in dimensions ? {} : { sinceMs: epochMs(launchedAt) });
 
 /** By the full name, else by its first label (`ip-10-0-0-1`, or `i-0abc` where EC2 names machines by resource). */
 function hostNames(items: readonly HostedItem[]): (host: string) => string | undefined {

@@ -3,7 +3,7 @@ import type { Signal } from "../../domain/fleet.ts";
 import { type InstanceTypes, instanceTypeNamed, machineName } from "../../domain/instance-type.ts";
 import { migConfiguration } from "../../domain/mig.ts";
 import { type CardSets, type FoundSets, findSets } from "./agent-sets.ts";
-import type { HostedItem, Machines } from "./attribution.ts";
+import { type HostedItem, type Machines, sinceLaunch } from "./attribution.ts";
 import {
   AGENT,
   AGENT_MEMORY_USED,
@@ -117,11 +117,13 @@ function planOf(item: HostedItem, way: Way, sets: CardSets, wanted: readonly Sig
     ([accelerator, dimensions]): Card => ({ resourceId: item.id, accelerator, dimensions }),
   );
   const blind = blindBecause(item, way, cards);
+  const measured = (measure: (card: Card) => Measurement) =>
+    cards.map((card) => ({ ...measure(card), ...sinceLaunch(item, card.dimensions) }));
   const measurements = [
     ...(wanted.includes("gpuUtilization") && blind === undefined && way.utilization
-      ? cards.map(way.utilization)
+      ? measured(way.utilization)
       : []),
-    ...(wanted.includes("gpuMemoryUtilization") ? cards.map(way.memory) : []),
+    ...(wanted.includes("gpuMemoryUtilization") ? measured(way.memory) : []),
   ];
   const barred = blind !== undefined && wanted.includes("gpuUtilization");
   return {

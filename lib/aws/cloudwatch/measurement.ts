@@ -9,6 +9,8 @@ export interface Measurement {
   /** What is unread if any of the queries is not answered in full. */
   readonly signals: readonly Signal[];
   readonly queries: readonly MetricQuery[];
+  /** Milliseconds since 1970: points before it are of a predecessor that went by the same name, and are left out. Absent: none can be. */
+  readonly sinceMs?: number;
   /** One answer a query, in their order, each complete; no points where CloudWatch has none. */
   readonly combine: (answers: readonly Points[]) => Combined;
 }

@@ -1,7 +1,7 @@
 import { SourceError } from "../../domain/errors.ts";
 import type { Signal } from "../../domain/fleet.ts";
 import { findSets } from "./agent-sets.ts";
-import type { Machines } from "./attribution.ts";
+import { type Machines, sinceLaunch } from "./attribution.ts";
 import { AGENT } from "./gpu-cards.ts";
 import { unreadBecause } from "./gpu-measurements.ts";
 import { levelMeasurement } from "./level.ts";
@@ -17,14 +17,15 @@ export async function memoryMeasurements(list: ListMetrics, machines: Machines):
   try {
     const filter = { namespace: AGENT, name: NAME };
     const { sets, problems } = await findSets(list, { filter, machines, cardOf: () => "" });
-    const measurements = [...sets].flatMap(([resourceId, cards]) =>
-      [...cards.values()].map((dimensions) =>
-        levelMeasurement({
-          resourceId,
+    const measurements = machines.measured.flatMap((machine) =>
+      [...(sets.get(machine.id)?.values() ?? [])].map((dimensions) => ({
+        ...levelMeasurement({
+          resourceId: machine.id,
           signal: SIGNAL,
           metric: { namespace: AGENT, name: NAME, dimensions },
         }),
-      ),
+        ...sinceLaunch(machine, dimensions),
+      })),
     );
     return { ...NOTHING, measurements, problems };
   } catch (error) {

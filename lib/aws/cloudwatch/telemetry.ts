@@ -3,6 +3,7 @@ import { SourceError } from "../../domain/errors.ts";
 import type { Problem, Signal } from "../../domain/fleet.ts";
 import type { InstanceTypes } from "../../domain/instance-type.ts";
 import { epochMs, type Instant, type Window } from "../../domain/window.ts";
+import { pointsSince } from "../../timeseries/samples.ts";
 import { type ReducedSeries, type Series, seriesReducer } from "../../timeseries/series-statistics.ts";
 import { type Connection, clientOptions, metered } from "../connection.ts";
 import type { InventoryItem } from "../inventory-item.ts";
@@ -153,7 +154,8 @@ async function readBatch(reader: MetricReader, batch: Batch, { reduce, tally }: 
       const lacking = own.find(({ status }) => status !== "Complete");
       if (lacking) tally.addUnread(measurement, incomplete(lacking.status, reader.region));
       else {
-        const combined = measurement.combine(own.map(({ points }) => points));
+        const { sinceMs = Number.NEGATIVE_INFINITY } = measurement;
+        const combined = measurement.combine(own.map(({ points }) => pointsSince(points, sinceMs)));
         tally.add(measurement.resourceId, combined, combined.series.map(reduce));
       }
     }
