@@ -8,10 +8,12 @@ import { JOBS, type Job } from "../pipeline/jobs.ts";
 import type { Handler } from "./handler.ts";
 import { constructId } from "./handler-names.ts";
 import type { DeadLetterQueue } from "./handler-specs.ts";
-import { runMetric } from "./run-metrics.ts";
+import type { RunMetric } from "./run-metrics.ts";
 
 export interface MonitorAlarmsProps {
   readonly topic: ITopic;
+  /** This monitor's own: another's in the same account would mask what it misses. */
+  readonly runMetric: RunMetric;
   readonly handlers: readonly Handler[];
   readonly deadLetters: Readonly<Record<DeadLetterQueue, IQueue>>;
   /** Subscriptions that should be confirmed; with none, nobody is missed. */
@@ -51,7 +53,13 @@ export class MonitorAlarms extends Construct {
 
   constructor(scope: Construct, id: string, props: MonitorAlarmsProps) {
     super(scope, id);
-    const watched = { ...runs(), ...sight(), ...functions(props), ...queues(props), ...reach(props) };
+    const watched = {
+      ...runs(props),
+      ...sight(props),
+      ...functions(props),
+      ...queues(props),
+      ...reach(props),
+    };
     const action = new SnsAction(props.topic);
     this.alarms = Object.entries(watched).map(([name, one]) => {
       const alarm = new Alarm(this, name, {
@@ -70,7 +78,7 @@ export class MonitorAlarms extends Construct {
 }
 
 /** Nothing published is what a missed run looks like: missing data is the alarm. */
-const runs = (): Record<string, Watched> =>
+const runs = ({ runMetric }: MonitorAlarmsProps): Record<string, Watched> =>
   forEachJob("Missed", (job) => ({
     metric: runMetric("runCompleted", job, { statistic: Stats.SUM }),
     description: `No ${job} run has completed for ${MISSED_AFTER_HOURS[job]} hours: read the function's log. Right after the first deployment: none has been due yet.`,
@@ -81,7 +89,7 @@ const runs = (): Record<string, Watched> =>
     missing: TreatMissingData.BREACHING,
   }));
 
-const sight = (): Record<string, Watched> => ({
+const sight = ({ runMetric }: MonitorAlarmsProps): Record<string, Watched> => ({
   UnknownShare: {
     metric: runMetric("unknownShare", "utilization"),
     description: `More than ${UNKNOWN_SHARE * 100} % of the verdicts are unknown: see the report's "not seen" section for what is not measured.`,
@@ -139,7 +147,7 @@ const queues = ({ deadLetters }: MonitorAlarmsProps): Record<string, Watched> =>
   );
 
 /** An alert nobody gets is none. SNS deactivates an address that gets too many mails at once. */
-const reach = ({ expectedSubscriptions }: MonitorAlarmsProps): Record<string, Watched> => ({
+const reach = ({ runMetric, expectedSubscriptions }: MonitorAlarmsProps): Record<string, Watched> => ({
   SubscriptionsPending: {
     metric: runMetric("subscriptionsPending", "spend"),
     description: "A subscription of the alert topic is not confirmed: follow the link in AWS's mail.",

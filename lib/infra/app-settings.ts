@@ -50,14 +50,19 @@ export function memberPropsOf(context: ContextValues): MemberRoleProps | undefin
   };
 }
 
-/** Where to deploy, when it is said; else wherever the credentials lead. */
-export function environmentOfStack(context: ContextValues): Pick<StackProps, "env"> {
+/** Where to deploy and under which name, when it is said; else wherever the credentials lead, under the stack's own. */
+export function environmentOfStack(context: ContextValues): Pick<StackProps, "env" | "stackName"> {
   const account = context.text("account");
   const region = context.text("region");
   if (account !== undefined) requireAccount(account);
   if (region !== undefined) requireRegion(region);
-  if (account === undefined && region === undefined) return {};
-  return { env: { ...(account ? { account } : {}), ...(region ? { region } : {}) } };
+  const stackName = context.text("stackName");
+  return {
+    ...(stackName === undefined ? {} : { stackName }),
+    ...(account === undefined && region === undefined
+      ? {}
+      : { env: { ...(account ? { account } : {}), ...(region ? { region } : {}) } }),
+  };
 }
 
 function memberTargetOf({

@@ -23,6 +23,8 @@ export interface HandlerProps {
   readonly memoryMiB: number;
   readonly timeout: Duration;
   readonly environment: Readonly<Record<string, string>>;
+  /** Whose logs, traces and metrics these are. */
+  readonly service: string;
   readonly permissions: readonly Permission[];
   readonly grounds: Grounds;
   /**
@@ -72,7 +74,7 @@ export class Handler extends Construct {
       role: this.role,
       logGroup,
       tracing: Tracing.ACTIVE,
-      environment: { ...props.environment, ...powertools(props.logLevel ?? "INFO") },
+      environment: { ...props.environment, ...powertools(props.service, props.logLevel ?? "INFO") },
       ...(props.functionName === undefined ? {} : { functionName: props.functionName }),
       ...(props.deadLetters === undefined ? {} : { deadLetterQueue: props.deadLetters }),
     });
@@ -80,8 +82,8 @@ export class Handler extends Construct {
   }
 }
 
-const powertools = (logLevel: LogLevel): Record<string, string> => ({
-  POWERTOOLS_SERVICE_NAME: "headroom",
+const powertools = (service: string, logLevel: LogLevel): Record<string, string> => ({
+  POWERTOOLS_SERVICE_NAME: service,
   POWERTOOLS_METRICS_NAMESPACE: OWN_NAMESPACE,
   POWERTOOLS_LOG_LEVEL: logLevel,
 });

@@ -1,16 +1,19 @@
 import { Annotations, Stack } from "aws-cdk-lib";
 import { EventBus } from "aws-cdk-lib/aws-events";
 import { Construct } from "constructs";
+import { ConfigError } from "../domain/errors.ts";
 import { MonitorAlarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { FindingsTable } from "./findings-table.ts";
 import { InterruptionRule } from "./interruption-rule.ts";
 import { createHandlers, type Handlers } from "./monitor-handlers.ts";
+import { serviceOf } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import { settle } from "./monitor-settings.ts";
 import { NotifyStream } from "./notify-stream.ts";
 import { infeasible } from "./plan-source.ts";
+import { runMetricsOf } from "./run-metrics.ts";
 import type { Subscriber } from "./subscriber.ts";
 import { WatchSchedule } from "./watch-schedule.ts";
 
@@ -19,6 +22,8 @@ import { WatchSchedule } from "./watch-schedule.ts";
  * Throws ConfigError for a plan, an address or an account that cannot be used.
  */
 export class HeadroomMonitor extends Construct {
+  /** No other monitor of the account and region has it. */
+  readonly name: string;
   readonly findings: FindingsTable;
   /** Takes findings and the alarms about Headroom itself; subscribe what you like. */
   readonly alerts: AlertTopic;
@@ -29,11 +34,16 @@ export class HeadroomMonitor extends Construct {
 
   constructor(scope: Construct, id: string, props: HeadroomMonitorProps) {
     super(scope, id);
-    const settings = settle(Stack.of(this), props);
+    const settings = settle(this, props);
+    this.name = settings.name;
+    refuseNamesake(this);
     const subscribers = props.emails ?? [];
     this.findings = new FindingsTable(this, "Findings", props);
     this.alerts = new AlertTopic(this, "Alerts", { subscribers });
-    this.eventBus = new EventBus(this, "Changes", { description: "One event for each change of a finding" });
+    this.eventBus = new EventBus(this, "Changes", {
+      eventBusName: `${this.name}-changes`,
+      description: "One event for each change of a finding",
+    });
     const deadLetters = {
       Runs: new DeadLetters(this, "RunsDeadLetters").queue,
       News: new DeadLetters(this, "NewsDeadLetters").queue,
@@ -59,6 +69,7 @@ export class HeadroomMonitor extends Construct {
     });
     this.alarms = new MonitorAlarms(this, "Alarms", {
       topic: this.alerts.topic,
+      runMetric: runMetricsOf(serviceOf(this.name)),
       handlers: Object.values(this.handlers),
       deadLetters,
       expectedSubscriptions: subscribers.length,
@@ -66,6 +77,17 @@ export class HeadroomMonitor extends Construct {
     for (const [name, sentence] of warnings(infeasible(settings.plan), subscribers))
       Annotations.of(this).addWarningV2(`headroom:${name}`, sentence);
   }
+}
+
+/** Two of one stack would publish under one name, and each alarm would hear the other's runs. */
+function refuseNamesake(monitor: HeadroomMonitor): void {
+  const others = Stack.of(monitor)
+    .node.findAll()
+    .filter((one) => one instanceof HeadroomMonitor);
+  if (others.some((one) => one !== monitor && one.name === monitor.name))
+    throw new ConfigError(
+      `got two monitors named ${monitor.name} in one stack, expected a name of its own for each: give one as name`,
+    );
 }
 
 function warnings(

@@ -1,10 +1,11 @@
-import { Names, Stack } from "aws-cdk-lib";
+import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { type Estate, groundsOf } from "./grounds.ts";
 import { Handler } from "./handler.ts";
 import { bundledCode } from "./handler-code.ts";
 import { constructId, type HandlerName } from "./handler-names.ts";
 import { HANDLER_SPECS } from "./handler-specs.ts";
+import { serviceOf } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import type { MonitorSettings } from "./monitor-settings.ts";
 import { HANDLER_PERMISSIONS, permissionsIn, STREAM_READING } from "./permissions.ts";
@@ -35,13 +36,14 @@ export function createHandlers(
         ...environmentOf(handler, variables),
         ...(props.functionEndpointUrl ? { AWS_ENDPOINT_URL: props.functionEndpointUrl } : {}),
       },
+      service: serviceOf(settings.name),
       permissions: [
         ...permissionsIn(HANDLER_PERMISSIONS[handler], settings.setups),
         ...(handler === "notify" ? STREAM_READING : []),
       ],
       grounds,
       ...(spec.deadLetters ? { deadLetters: estate.deadLetters[spec.deadLetters] } : {}),
-      ...(handler === "findings-widget" ? { functionName: widgetName(scope) } : {}),
+      ...(handler === "findings-widget" ? { functionName: widgetName(settings.name) } : {}),
       ...(props.logRetention ? { logRetention: props.logRetention } : {}),
       ...(props.logLevel ? { logLevel: props.logLevel } : {}),
     });
@@ -60,5 +62,4 @@ export function createHandlers(
  * The prefix CloudWatch's users are told to trust, and by which they are allowed to invoke widgets:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/add_custom_widget_dashboard_about.html
  */
-const widgetName = (scope: Construct): string =>
-  `customWidget-${Names.uniqueResourceName(scope, { maxLength: 40 })}-findings`;
+const widgetName = (monitor: string): string => `customWidget-${monitor}-findings`;

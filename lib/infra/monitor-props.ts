@@ -10,6 +10,12 @@ export interface HeadroomMonitorProps {
   readonly plan: string;
 
   /**
+   * Tells this monitor from others of the same account and region: in its metrics, logs and the names that must be fixed.
+   * @default - the stack's name
+   */
+  readonly name?: string;
+
+  /**
    * Who is told by e-mail; each address is asked by AWS to confirm.
    * @default - nobody: subscribe something to `topic`, or read the dashboard
    */

@@ -1,6 +1,8 @@
-import { Duration, type Stack } from "aws-cdk-lib";
+import { Duration, Stack } from "aws-cdk-lib";
+import type { IConstruct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
+import { monitorName } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import type { Setup } from "./permissions.ts";
 import { readSizedPlan, regionsOf } from "./plan-source.ts";
@@ -9,6 +11,7 @@ import { requireRegion, targetOfMember, type WatchTarget } from "./watch-target.
 
 /** The props, checked, with their defaults. */
 export interface MonitorSettings {
+  readonly name: string;
   readonly plan: CapacityPlan;
   /** Regions of the monitor's own account. */
   readonly regions: readonly string[];
@@ -21,7 +24,8 @@ export interface MonitorSettings {
 }
 
 /** Throws ConfigError for what the user must mend. */
-export function settle(stack: Stack, props: HeadroomMonitorProps): MonitorSettings {
+export function settle(monitor: IConstruct, props: HeadroomMonitorProps): MonitorSettings {
+  const stack = Stack.of(monitor);
   const plan = readSizedPlan(props.plan);
   const regions = props.regions ?? regionsOf(plan.plan);
   for (const region of regions) requireRegion(region);
@@ -31,6 +35,7 @@ export function settle(stack: Stack, props: HeadroomMonitorProps): MonitorSettin
   if (members.length > 0) setups.add("members");
   if (props.actions) setups.add("actions");
   return {
+    name: monitorName(monitor, props.name),
     plan,
     regions,
     members,

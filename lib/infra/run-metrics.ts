@@ -5,16 +5,21 @@ import { OWN_METRICS, OWN_NAMESPACE } from "../pipeline/own-metrics.ts";
 
 export type OwnMetric = keyof typeof OWN_METRICS;
 
-/** What a job says of itself, as the handlers publish it: all of it under `service` and `job`. */
-export const runMetric = (
+/** A metric of a job of one monitor; the maximum of an hour unless said. */
+export type RunMetric = (
   metric: OwnMetric,
   job: Job,
-  { period = Duration.hours(1), statistic = Stats.MAXIMUM }: { period?: Duration; statistic?: string } = {},
-): Metric =>
-  new Metric({
-    namespace: OWN_NAMESPACE,
-    metricName: OWN_METRICS[metric],
-    dimensionsMap: { service: "headroom", job },
-    period,
-    statistic,
-  });
+  options?: { readonly period?: Duration; readonly statistic?: string },
+) => Metric;
+
+/** What the jobs of one monitor say of themselves, as its handlers publish it: all of it under `service` and `job`. */
+export const runMetricsOf =
+  (service: string): RunMetric =>
+  (metric, job, { period = Duration.hours(1), statistic = Stats.MAXIMUM } = {}) =>
+    new Metric({
+      namespace: OWN_NAMESPACE,
+      metricName: OWN_METRICS[metric],
+      dimensionsMap: { service, job },
+      period,
+      statistic,
+    });

@@ -1,7 +1,7 @@
 /** What Headroom publishes of itself (CloudWatch custom metrics bill by the name: few on purpose). */
 export const OWN_NAMESPACE = "Headroom";
 
-/** Dimensions: `service` (always `headroom`) and `job` where it says so. */
+/** Dimensions: `service` (`headroom-` and the monitor's name) and `job`. */
 export const OWN_METRICS = {
   /** 1 when a run came to its end; by job. Missing means that it did not. */
   runCompleted: "RunCompleted",

@@ -6,9 +6,8 @@ import { arnText } from "../../lib/infra/arn-text.ts";
 import type { CodeSource } from "../../lib/infra/handler-code.ts";
 import { HANDLER_NAMES, type HandlerName } from "../../lib/infra/handler-names.ts";
 import { HeadroomMemberStack } from "../../lib/infra/headroom-member-stack.ts";
-import { HeadroomStack } from "../../lib/infra/headroom-stack.ts";
+import { HeadroomStack, type HeadroomStackProps } from "../../lib/infra/headroom-stack.ts";
 import type { MemberRoleProps } from "../../lib/infra/member-role.ts";
-import type { HeadroomMonitorProps } from "../../lib/infra/monitor-props.ts";
 
 export const EXAMPLE_PLAN = resolve(import.meta.dirname, "../../examples/plan.yaml");
 
@@ -18,7 +17,7 @@ export const unbundled: CodeSource = (handler) => Code.fromInline(`// ${handler}
 /** Without CloudFormation's schema check: its engine takes seconds to start, and `cdk synth` runs it. */
 const anApp = (): App => new App({ builtinCloudFormationValidation: false });
 
-export const monitorStack = (props: Partial<HeadroomMonitorProps> = {}): HeadroomStack =>
+export const monitorStack = (props: Partial<HeadroomStackProps> = {}): HeadroomStack =>
   new HeadroomStack(anApp(), "Headroom", { plan: EXAMPLE_PLAN, code: unbundled, ...props });
 
 export const memberStack = (props: Partial<MemberRoleProps> = {}): HeadroomMemberStack =>
@@ -29,7 +28,7 @@ export const memberStack = (props: Partial<MemberRoleProps> = {}): HeadroomMembe
   });
 
 /** The stack as `cdk deploy` would send it, for any account and region. */
-export const synthesizedMonitor = (props: Partial<HeadroomMonitorProps> = {}): Template =>
+export const synthesizedMonitor = (props: Partial<HeadroomStackProps> = {}): Template =>
   templateOf(monitorStack(props));
 
 export const synthesizedMember = (props: Partial<MemberRoleProps> = {}): Template =>

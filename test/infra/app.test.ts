@@ -123,6 +123,7 @@ describe("what the context says", () => {
 
   test("where to deploy, or nothing of it", () => {
     expect(environmentOfStack(context({}))).toEqual({});
+    expect(environmentOfStack(context({ stackName: "HeadroomEast" }))).toEqual({ stackName: "HeadroomEast" });
     expect(environmentOfStack(context({ account: "111122223333", region: "eu-west-1" }))).toEqual({
       env: { account: "111122223333", region: "eu-west-1" },
     });

@@ -19,7 +19,7 @@ describe("the functions", () => {
       {
         Environment: {
           Variables: Match.objectLike({
-            POWERTOOLS_SERVICE_NAME: "headroom",
+            POWERTOOLS_SERVICE_NAME: "headroom-Headroom",
             POWERTOOLS_METRICS_NAMESPACE: "Headroom",
             POWERTOOLS_LOG_LEVEL: "INFO",
           }),
