@@ -40,5 +40,6 @@ export function silencedState(
   return was && isByHand(was.state, now) ? was.state : undefined;
 }
 
-const isByHand = (state: FindingState, now: Instant): boolean =>
+/** Silenced by a person's action and not by the plan, and not run out yet. */
+export const isByHand = (state: FindingState, now: Instant): boolean =>
   (state.kind === "dismissed" || (state.kind === "snoozed" && state.until > now)) && !state.inPlan;

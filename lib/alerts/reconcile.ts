@@ -3,7 +3,7 @@ import type { Finding, FindingEvidence } from "../domain/finding.ts";
 import { type InventoryGap, isHiddenBy } from "../domain/fleet.ts";
 import type { Silence } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
-import { isWorse, silencedState } from "./news.ts";
+import { isByHand, isWorse, silencedState } from "./news.ts";
 
 export interface ReconcileInput {
   readonly evidence: readonly FindingEvidence[];
@@ -109,6 +109,8 @@ const announcedBefore = (was: Finding | undefined): Pick<Finding, "announced"> =
 function vanished(was: Finding, input: ReconcileInput): Step[] {
   if (was.state.kind === "resolved") return [];
   const { unknowns, existingResources, now } = input;
+  // Absent for a run is not a decision taken back: what somebody silenced would be news when it returns.
+  if (isByHand(was.state, now)) return [{ news: "silenced", was, next: was }];
   const blind = unknowns.some(
     ({ rule, resource }) => rule === was.rule && (resource === was.resource || resource === "*"),
   );

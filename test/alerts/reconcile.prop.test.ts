@@ -119,6 +119,20 @@ describe("reconciling facts with memory", () => {
     );
   });
 
+  test("what a person silenced stays silenced while that lasts, whatever a run sees or misses", () => {
+    fc.assert(
+      fc.property(run, (input) => {
+        const { findings } = reconcile({ ...input, silence: [] });
+        const byHand = input.stored.filter(
+          (one) =>
+            isSilent(one) && !("inPlan" in one.state) && !("until" in one.state && one.state.until <= NOW),
+        );
+        const after = new Map(findings.map(({ id, state }) => [id, state]));
+        expect(byHand.map(({ id }) => after.get(id))).toEqual(byHand.map(({ state }) => state));
+      }),
+    );
+  });
+
   test("what nobody could look at is never resolved as no longer true", () => {
     fc.assert(
       fc.property(run, (input) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { reconcile } from "../../lib/alerts/reconcile.ts";
+import { type ReconcileInput, reconcile } from "../../lib/alerts/reconcile.ts";
 import type { Finding, FindingState } from "../../lib/domain/finding.ts";
 import type { Silence } from "../../lib/domain/plan.ts";
 import { addDays } from "../../lib/domain/window.ts";
@@ -92,11 +92,30 @@ describe("a finding that a person silenced", () => {
     expect(reconcile(aRun({ stored, unknowns }))).toMatchObject({ findings: stored, changes: QUIET });
   });
 
-  test("is resolved like any other when it is no longer true, and news when it comes back", () => {
-    const stored = [live(idle(), { state: { kind: "dismissed", reason } })];
+  const absences: [string, ReconcileInput][] = [
+    ["not true for a run", aRun()],
+    ["off the inventory for a run", aRun({ existingResources: new Map() })],
+  ];
+  const lasting: FindingState[] = [
+    { kind: "dismissed", reason },
+    { kind: "snoozed", until: addDays(NOW, 7), reason },
+  ];
+  test.each(absences)("and is %s stays silenced, then and when it comes back", (_, absent) => {
+    for (const state of lasting) {
+      const stored = [live(idle(), { state, version: 2 })];
+      const first = reconcile({ ...absent, stored });
+      expect(first).toMatchObject({ findings: stored, changes: QUIET });
+      const second = reconcile(aRun({ evidence: [idle(5000)], stored: first.findings, now: TOMORROW }));
+      expect(second.changes).toEqual(QUIET);
+      expect(second.findings[0]).toMatchObject({ state, version: 2 });
+    }
+  });
+
+  test("is resolved like any other once its snooze has run out, and news when it comes back", () => {
+    const stored = [live(idle(), { state: { kind: "snoozed", until: NOW, reason } })];
     const first = reconcile(aRun({ stored }));
     expect(first.changes).toEqual({ ...QUIET, resolved: ["idle:i-1"] });
-    const second = reconcile(aRun({ evidence: [idle()], stored: first.findings, now: addDays(NOW, 1) }));
+    const second = reconcile(aRun({ evidence: [idle()], stored: first.findings, now: TOMORROW }));
     expect(second.changes).toEqual({ ...QUIET, opened: ["idle:i-1"] });
   });
 });
