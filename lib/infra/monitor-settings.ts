@@ -1,4 +1,4 @@
-import { Duration, Stack } from "aws-cdk-lib";
+import { Duration, Stack, Token } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
@@ -28,7 +28,7 @@ export function settle(monitor: IConstruct, props: HeadroomMonitorProps): Monito
   const stack = Stack.of(monitor);
   const plan = readSizedPlan(props.plan);
   const regions = props.regions ?? regionsOf(plan.plan);
-  for (const region of regions) requireRegion(region);
+  for (const region of [...regions, ...known(stack.region)]) requireRegion(region);
   const members = (props.members ?? []).map((member) => targetOfMember(member, stack.partition));
   const mail = mailOf(props);
   const setups = new Set<Setup>([mail ? "sender" : "no-sender"]);
@@ -40,12 +40,31 @@ export function settle(monitor: IConstruct, props: HeadroomMonitorProps): Monito
     regions,
     members,
     mail,
-    metricPeriodSec: (props.metricPeriod ?? Duration.hours(1)).toSeconds(),
+    metricPeriodSec: secondsOf(props.metricPeriod ?? Duration.hours(1)),
     workloadTag: props.workloadTag ?? "workload",
     dashboardUrl: props.dashboardUrl,
     setups,
   };
 }
+
+/** Where the stack goes is known here only when its environment says so. */
+const known = (region: string): readonly string[] => (Token.isUnresolved(region) ? [] : [region]);
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** CloudWatch keeps points of a minute for 15 days, the look-back is shorter: any whole minutes (GetMetricData, `Period`, 2026-11). */
+function secondsOf(period: Duration): number {
+  const ms = period.toMilliseconds();
+  if (ms < MINUTE_MS || ms > DAY_MS || ms % MINUTE_MS !== 0)
+    throw new ConfigError(
+      `got a metricPeriod of ${ms / 1000} seconds, expected whole minutes, one day at most`,
+    );
+  return ms / 1000;
+}
+
+/** Of one message, To, Cc and Bcc together (docs.aws.amazon.com/ses/latest/dg/quotas.html, 2026-11). */
+const SES_RECIPIENTS = 50;
 
 function mailOf({ sender, readers, emails }: HeadroomMonitorProps): MonitorSettings["mail"] {
   if (sender === undefined) return undefined;
@@ -55,5 +74,9 @@ function mailOf({ sender, readers, emails }: HeadroomMonitorProps): MonitorSetti
     throw new ConfigError(`got the e-mail address "${wrong}", expected one like ops@example.com`);
   if (to.length === 0)
     throw new ConfigError(`got the sender ${sender} and nobody to write to, expected emails or readers`);
+  if (to.length > SES_RECIPIENTS)
+    throw new ConfigError(
+      `got ${to.length} readers of the weekly mail, expected at most the ${SES_RECIPIENTS} that SES takes: name a mailing list as readers`,
+    );
   return { from: sender, to };
 }

@@ -42,7 +42,14 @@ export function requireAccount(account: unknown): asserts account is string {
 export function requireRegion(region: unknown): asserts region is string {
   if (typeof region !== "string" || !/^[a-z]{2,}(-[a-z]+)+-\d$/.test(region))
     throw new ConfigError(`got region ${JSON.stringify(region)}, expected one like eu-west-1`);
+  if (NOT_COMMERCIAL.test(region))
+    throw new ConfigError(
+      `got region ${region}, expected one of the commercial partition: AWS has its price list, Savings Plans rates and Cost Explorer there alone, so neither prices nor the bill could be read`,
+    );
 }
+
+/** China, GovCloud, the isolated and the sovereign partitions, by the first word of their regions (aws-cdk-lib/region-info, 2026-11). */
+const NOT_COMMERCIAL = /^(cn|us-gov|us-iso[a-z]*|eu-iso[a-z]*|eusc)-/;
 
 /** STS's own limits: 2 to 1,224 characters of `\w+=,.@:/-`. Ours starts at eight: it should not be guessed. */
 export function requireExternalId(externalId: unknown): asserts externalId is string {

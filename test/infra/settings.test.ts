@@ -1,3 +1,4 @@
+import { Duration } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, test } from "vitest";
 import { subscriberOf } from "../../lib/infra/subscriber.ts";
@@ -93,12 +94,26 @@ describe("what each function is told", () => {
   });
 });
 
+const people = (count: number) => Array.from({ length: count }, (_, index) => `p${index}@example.com`);
+
 describe("what cannot be used is said, and nothing is drawn", () => {
   test.each([
     [{ plan: "no/such/plan.yaml" }, /cannot read the plan no\/such\/plan\.yaml/],
     [{ sender: "nobody" }, /e-mail address "nobody"/],
     [{ sender: "a@example.com" }, /nobody to write to/],
     [{ regions: ["Frankfurt"] }, /region "Frankfurt", expected one like eu-west-1/],
+    [
+      { regions: ["cn-north-1"] },
+      /region cn-north-1, expected one of the commercial partition.*Cost Explorer/,
+    ],
+    [{ regions: ["us-gov-west-1"] }, /commercial partition/],
+    [{ members: [{ ...member, region: "cn-northwest-1" }] }, /commercial partition/],
+    [{ env: { region: "cn-north-1" }, regions: ["us-east-1"] }, /commercial partition/],
+    [{ metricPeriod: Duration.seconds(90) }, /metricPeriod of 90 seconds, expected whole minutes/],
+    [{ metricPeriod: Duration.millis(1) }, /metricPeriod of 0.001 seconds/],
+    [{ metricPeriod: Duration.seconds(0) }, /metricPeriod of 0 seconds/],
+    [{ metricPeriod: Duration.days(2) }, /one day at most/],
+    [{ sender: "a@example.com", readers: people(51) }, /got 51 readers.*the 50 that SES takes/],
     [{ members: [{ ...member, account: "44" }] }, /account "44"/],
     [{ members: [{ ...member, externalId: "x" }] }, /external id/],
     [
@@ -108,6 +123,14 @@ describe("what cannot be used is said, and nothing is drawn", () => {
   ])("%j", (props, message) => {
     expect(() => monitorStack(props)).toThrow(message);
   });
+});
+
+test("fifty readers, points of five minutes and any commercial region can be used", () => {
+  const most = { sender: "a@example.com", readers: people(50), metricPeriod: Duration.minutes(5) };
+  expect(variablesOf("watch-utilization", synthesizedMonitor(most)).HEADROOM_METRIC_PERIOD).toBe("300");
+  expect(() =>
+    monitorStack({ regions: ["us-west-2", "eu-south-2", "ca-central-1", "me-central-1"] }),
+  ).not.toThrow();
 });
 
 describe("what deserves a look is a warning", () => {
