@@ -14,7 +14,7 @@ import { ownCostOf } from "../lib/pipeline/own-cost.ts";
 import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
 import type { RunRecord } from "../lib/pipeline/ports.ts";
 import { runRecordOf, unknownShare } from "../lib/pipeline/run-record.ts";
-import { type WatchPorts, watch } from "../lib/pipeline/watch.ts";
+import { type WatchFacts, type WatchPorts, watch } from "../lib/pipeline/watch.ts";
 import { environment } from "./environment.ts";
 import { logger, metrics } from "./instrumented.ts";
 
@@ -29,6 +29,7 @@ export interface RunInput {
   readonly table: FindingsTable;
   readonly meter: CallMeter;
   readonly ports: Omit<WatchPorts, "store">;
+  readonly spotMarket?: WatchFacts["spotMarket"];
   /** What this job learns besides, for its record, and what it could not learn. */
   readonly more?: () => Promise<{
     readonly facts: Partial<RunRecord>;
@@ -49,7 +50,8 @@ export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly 
  * One run of the main job. The record is written last: it is what starts `notify`, and a run that dies before it is repaired by the
  * next one, whose record sends what this one saved.
  */
-export async function scheduledRun({ job, clock, table, meter, ports, more }: RunInput): Promise<RunRecord> {
+export async function scheduledRun(input: RunInput): Promise<RunRecord> {
+  const { job, clock, table, meter, ports, spotMarket, more } = input;
   const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
   const assessment = await watch(
     { ...ports, store: dynamoFindingStore(table) },
@@ -60,6 +62,7 @@ export async function scheduledRun({ job, clock, table, meter, ports, more }: Ru
       modelNamed,
       clock,
       rules,
+      ...(spotMarket === undefined ? {} : { spotMarket }),
       ...(launchedWithinHours === undefined ? {} : { launchedWithinHours }),
     },
   );

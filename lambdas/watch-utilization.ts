@@ -1,11 +1,13 @@
 import { CallMeter } from "../lib/aws/call-meter.ts";
 import { findingsTable } from "../lib/aws/findings/findings-table.ts";
+import { dynamoInterruptionLog } from "../lib/aws/findings/interruption-log.ts";
 import { awsFleetSource } from "../lib/aws/fleet-source.ts";
 import { awsPriceSource } from "../lib/aws/prices/price-source.ts";
 import { rememberedPrices } from "../lib/aws/prices/remembered-prices.ts";
 import { connectionTo } from "../lib/aws/target.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
+import { embeddedSpotAdvisor } from "../lib/catalog/spot-advisor.ts";
 import { instant } from "../lib/domain/window.ts";
 import type { BillSource } from "../lib/pipeline/ports.ts";
 import { environment } from "./environment.ts";
@@ -34,5 +36,10 @@ export const handler = instrumented("watch-utilization", async (event: Scheduled
   const dated = embeddedPriceBook();
   const source = awsPriceSource({ connect: (region) => ({ region, meter }), dated, clock });
   const prices = rememberedPrices({ table, source, dated, clock, maxAgeHours: PRICE_HOURS });
-  return scheduledRun({ job, clock, table, meter, ports: { fleet, bill: noBill, prices } });
+  const ports = { fleet, bill: noBill, prices };
+  // The hourly look judges no purchases.
+  if (job === "recent") return scheduledRun({ job, clock, table, meter, ports });
+  const interruptions = dynamoInterruptionLog(table);
+  const spotMarket = { advisor: embeddedSpotAdvisor() };
+  return scheduledRun({ job, clock, table, meter, ports: { ...ports, interruptions }, spotMarket });
 });

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { embeddedAccelerators } from "../catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { modelNamed } from "../catalog/models.ts";
+import { embeddedSpotAdvisor } from "../catalog/spot-advisor.ts";
 import type { Assessment } from "../domain/assessment.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { SEVERITIES } from "../domain/finding.ts";
@@ -106,6 +107,7 @@ async function assessSource(
         instanceTypes: embeddedInstanceTypes(),
         accelerators: embeddedAccelerators(),
         modelNamed,
+        spotMarket: { advisor: embeddedSpotAdvisor() },
         clock,
         ...(asOf === undefined ? {} : { asOf }),
         onProgress: progress.step,

@@ -4,9 +4,11 @@ import type { Bill } from "../domain/bill.ts";
 import { problemOf, SourceError } from "../domain/errors.ts";
 import type { Fleet, Problem } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
+import type { Interruption } from "../domain/interruption.ts";
 import { assignWorkloads } from "../domain/match.ts";
 import type { Plan } from "../domain/plan.ts";
-import { addHours, type Instant } from "../domain/window.ts";
+import type { SpotMarket } from "../domain/spot-market.ts";
+import { addDays, addHours, type Instant } from "../domain/window.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { type RegisteredRule, RULES, signalsNeeded } from "../rules/index.ts";
 import { sizePlan } from "../sizing/capacity-plan.ts";
@@ -17,11 +19,21 @@ import type { BillSource, FindingStore, FleetSource, GatherRequest, PriceSource,
 /** Two weeks: each weekday twice, and the longest that 5-minute CloudWatch data allows at no extra cost. */
 export const LOOK_BACK_DAYS = 14;
 
+/** As long as EC2 keeps spot prices. Capacity changes: what happened last year says little. */
+const INTERRUPTION_DAYS = 90;
+
+/** What was recorded of our own spot instances; throws SourceError. */
+export interface InterruptionSource {
+  load(since: Instant): Promise<readonly Interruption[]>;
+}
+
 export interface WatchPorts {
   readonly fleet: FleetSource;
   readonly bill: BillSource;
   readonly prices: PriceSource;
   readonly store: FindingStore;
+  /** Absent where nothing records them: not known, which is not none. */
+  readonly interruptions?: InterruptionSource;
 }
 
 export interface WatchFacts {
@@ -31,6 +43,8 @@ export interface WatchFacts {
   readonly modelNamed: (name: string) => ModelArchitecture | undefined;
   readonly clock: Instant;
   readonly asOf?: Instant;
+  /** What is known of spot besides prices and our own interruptions. */
+  readonly spotMarket?: Omit<SpotMarket, "interruptions" | "interruptionsSince">;
   readonly onProgress?: (step: string) => void;
   /** All of them unless said; findings of the others are left as they are. */
   readonly rules?: readonly RegisteredRule[];
@@ -73,6 +87,7 @@ interface Gathered {
   readonly fleet: Fleet;
   readonly bill: Bill | undefined;
   readonly prices: Prices["book"];
+  readonly interruptions: Pick<SpotMarket, "interruptions" | "interruptionsSince">;
   readonly problems: readonly Problem[];
 }
 
@@ -97,12 +112,25 @@ async function gather(
   const { bill, problems } = await billOrProblem(ports.bill, { ...request, asOf: fleet.asOf });
   const regions = [...new Set(fleet.resources.map(({ region }) => region)), facts.plan?.region ?? []].flat();
   const prices = await ports.prices.fetchPrices([...new Set(regions)].toSorted());
+  const recorded = await recordedInterruptions(ports.interruptions, fleet.asOf);
   return {
     fleet,
     bill,
     prices: prices.book,
-    problems: [...problems, ...prices.problems.map(answeredBefore)],
+    interruptions: recorded.interruptions,
+    problems: [...problems, ...prices.problems.map(answeredBefore), ...recorded.problems],
   };
+}
+
+async function recordedInterruptions(source: InterruptionSource | undefined, asOf: Instant) {
+  const interruptionsSince = addDays(asOf, -INTERRUPTION_DAYS);
+  try {
+    const interruptions = await source?.load(interruptionsSince);
+    return { interruptions: interruptions ? { interruptions, interruptionsSince } : {}, problems: [] };
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    return { interruptions: {}, problems: [problemOf(error)] };
+  }
 }
 
 /** Prices that could not be read live are dated ones, and say so: less fresh, but no part of the fleet is unseen. */
@@ -137,7 +165,7 @@ const lostTo = (count: number) => ({
   count,
 });
 
-function contextOf(facts: WatchFacts, { fleet, bill, prices }: Gathered) {
+function contextOf(facts: WatchFacts, { fleet, bill, prices, interruptions }: Gathered) {
   const { accelerators, modelNamed } = facts;
   const instanceTypes = { ...fleet.instanceTypes, ...facts.instanceTypes };
   const assigned = assignWorkloads(facts.plan?.workloads ?? [], fleet.resources);
@@ -154,5 +182,6 @@ function contextOf(facts: WatchFacts, { fleet, bill, prices }: Gathered) {
     accelerators,
     assignment: assigned.byResource,
     now: fleet.asOf,
+    spotMarket: { ...facts.spotMarket, ...interruptions },
   };
 }

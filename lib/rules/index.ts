@@ -8,6 +8,7 @@ import { planDrift } from "./plan-drift.ts";
 import { rightSize } from "./right-size.ts";
 import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
 import { defaultsOf } from "./rule.ts";
+import { spot } from "./spot.ts";
 
 /** A rule with its own limits bound: what the registry needs of it, whatever the limits are called. */
 export interface RegisteredRule {
@@ -39,6 +40,7 @@ export const RULES: readonly RegisteredRule[] = [
   register(blindSpot),
   register(planDrift),
   register(budget),
+  register(spot),
 ];
 
 export const signalsNeeded = (rules: readonly RegisteredRule[]): readonly Signal[] => [

@@ -4,6 +4,7 @@ import type { Fleet, Signal } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
 import type { PriceBook } from "../domain/offering.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
+import type { SpotMarket } from "../domain/spot-market.ts";
 import type { Instant } from "../domain/window.ts";
 
 export interface RuleContext {
@@ -17,6 +18,8 @@ export interface RuleContext {
   /** resource id -> workload of the plan; a resource that is not in it is unplanned. */
   readonly assignment: ReadonlyMap<string, string>;
   readonly now: Instant;
+  /** Interruptions and the like; without it spot stays unknown. */
+  readonly spotMarket?: SpotMarket;
 }
 
 /** One limit: its value when plan.yaml says nothing, its unit and what it means. Shown in README and `--help`. */

@@ -86,6 +86,7 @@ workloads:
     accelerators: 8
     hoursPerMonth: 730
     purchase: on-demand
+    interruptible: { checkpointMinutes: 60 }
   - name: llama-70b-lora
     kind: training
     owner: research

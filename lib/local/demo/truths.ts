@@ -59,6 +59,9 @@ export const demoTruths: readonly DemoTruth[] = [
   truth("plan-drift", "i-jumphost", "unplanned, 74 USD a month"),
 
   truth("budget", "total", "November is heading above its budget"),
+
+  truth("spot", "llama-13b-finetune", "may be interrupted, writes checkpoints, and runs on demand"),
+  truth("spot", "llama-70b-lora", "on spot, and the bill of this week says above the on-demand price"),
 ];
 
 const NOT_IDLE = ["idle", "partly-idle"] as const;
@@ -94,6 +97,8 @@ export const demoTraps: readonly DemoTrap[] = [
   ),
   trap("i-recommend-4", "N/A among the samples", ...NOT_IDLE, "blind-spot"),
   trap("i-recommend-5", "days out of order and samples twice", ...NOT_IDLE, "blind-spot"),
+  trap("rlhf-lab", "spot is a third of the price, and the plan does not say it may be interrupted", "spot"),
+  trap("speech-to-text", "nothing runs, and it is planned on demand", "spot"),
   trap("recommendation-api", "seven planned, seven run", "plan-drift"),
   trap("llm-chat", "four planned, four run", "plan-drift"),
 ];
