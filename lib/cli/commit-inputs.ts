@@ -7,6 +7,8 @@ import { readUsage, type UsageFile } from "../local/usage-file.ts";
 import type { HourlyUsage, Rates } from "../purchase/commitment-curve.ts";
 import { isCoveredBy, type PlanScope } from "../purchase/commitment-scope.ts";
 import { LOOK_BACK_HOURS } from "../purchase/commitment-term.ts";
+import { inertText } from "../reports/inert-text.ts";
+import { counted } from "../reports/money.ts";
 
 export interface CommitFiles {
   readonly usage: string;
@@ -102,30 +104,14 @@ function leftOutProblems(
 function ageProblems({ start, hours }: UsageFile, asOf: Instant): readonly Problem[] {
   const late = Math.floor(hoursBetween(addHours(start, hours), asOf));
   return [
-    ...(late <= LATE_HOURS
-      ? []
-      : [
-          {
-            where: "usage",
-            what: `ends ${late} hours before ${asOf}: what ran since then is unknown`,
-            count: late,
-          },
-        ]),
-    ...(hours >= LOOK_BACK_HOURS
-      ? []
-      : [
-          {
-            where: "usage",
-            what: `only ${hours} hours of usage: a month has not been seen once`,
-            count: hours,
-          },
-        ]),
-  ];
+    ...(late > LATE_HOURS ? [`ends ${late} hours before ${asOf}: what ran since then is unknown`] : []),
+    ...(hours < LOOK_BACK_HOURS ? [`has ${counted(hours, "hour")} only: no whole month has been seen`] : []),
+  ].map((what) => ({ where: "usage", what }));
 }
 
-/** Names of strangers, quoted; the first few. */
+/** Names of strangers, quoted and inert; the first few. */
 const named = (types: readonly string[]): string =>
   types
     .slice(0, 5)
-    .map((type) => JSON.stringify(type))
+    .map((type) => inertText(JSON.stringify(type)))
     .join(", ") + (types.length > 5 ? ", …" : "");

@@ -19,7 +19,7 @@ export function renderCommit(answer: CommitAnswer, { width, color }: TerminalOpt
   const rows = factsOf(answer).map(([label, value]) => ({ cells: [label, value] }));
   const columns = [{ title: "" }, { title: "", flexible: true }];
   return [
-    ...headline(answer, screen.width, paint),
+    headline(answer, screen.width, paint).join("\n"),
     renderTable(columns, rows, screen).replace(/^\s*\n/, ""),
     commitChart(answer, screen.width).join("\n"),
     paragraphs("Why", answer.reasons, screen.width),

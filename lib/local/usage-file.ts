@@ -80,7 +80,8 @@ async function fill(connection: DuckDBConnection, table: UsageTable, where: stri
   let duplicates = 0;
   for (let chunk = await rows.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await rows.fetchChunk()) {
     const [cells, counts] = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
-    for (let row = 0; row < chunk.rowCount; row++) {
+    const { rowCount } = chunk;
+    for (let row = 0; row < rowCount; row++) {
       const cell = Number(cells.getItem(row));
       const count = Number(counts.getItem(row));
       const before = instances[cell] ?? Number.NaN;

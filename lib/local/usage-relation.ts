@@ -36,14 +36,14 @@ async function openParquet(connection: DuckDBConnection, path: string): Promise<
   const columns = columnsOf(basename(path), [...types.keys()], COLUMNS);
   const hour = sqlName(columns.get("hour") ?? "");
   const isTime = /^(TIMESTAMP|DATE)/.test(types.get(columns.get("hour") ?? "") ?? "");
-  const startsAt = isTime ? `CAST(${hour} AS TIMESTAMP)` : sqlInstant(`${hour}::VARCHAR`);
+  const startsAt = isTime ? `CAST(${hour} AS TIMESTAMP)` : sqlHour(`${hour}::VARCHAR`);
   await connection.run(`CREATE VIEW ${USAGE} AS ${selectUsage(columns, startsAt)} FROM ${scan}`);
 }
 
 /** CSV is parsed once, into a table. */
 async function openCsv(connection: DuckDBConnection, path: string): Promise<void> {
   const { columns, scan, problems } = await csvScan(path, USAGE, COLUMNS);
-  const startsAt = sqlInstant(sqlName(columns.get("hour") ?? ""));
+  const startsAt = sqlHour(sqlName(columns.get("hour") ?? ""));
   await connection.run(`CREATE TABLE ${USAGE} AS ${selectUsage(columns, startsAt)} FROM ${scan}`);
   const [broken] = await problems(connection);
   if (broken)
@@ -52,6 +52,14 @@ async function openCsv(connection: DuckDBConnection, path: string): Promise<void
     );
 }
 
+/** The plain cast costs a third of reading any instant, but drops offsets: it reads only texts that have none. */
+function sqlHour(text: string): string {
+  const any = sqlInstant(`trim(${text})`);
+  const hasOffset = `${text} LIKE '%+%' OR ${text} LIKE '___________%-%'`;
+  return `CASE WHEN ${hasOffset} THEN ${any} ELSE coalesce(TRY_CAST(${text} AS TIMESTAMP), ${any}) END`;
+}
+
+/** `infinity` is a time to DuckDB. */
 const selectUsage = (columns: ReadonlyMap<Column, string>, startsAt: string): string =>
-  `SELECT ${startsAt} AS startsAt, nullif(trim(${sqlName(columns.get("instanceType") ?? "")}::VARCHAR), '') AS instanceType,
+  `SELECT nullif(nullif(${startsAt}, 'infinity'::TIMESTAMP), '-infinity'::TIMESTAMP) AS startsAt, nullif(trim(${sqlName(columns.get("instanceType") ?? "")}::VARCHAR), '') AS instanceType,
      TRY_CAST(${sqlName(columns.get("instances") ?? "")} AS DOUBLE) AS instances`;

@@ -91,7 +91,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     name: "off",
     when: `epoch_ms(startsAt) % ${MS_PER_HOUR} != 0`,
-    got: "that are not on the hour",
+    got: "not on the hour",
     expected: "the start of an hour in UTC",
   },
 ];

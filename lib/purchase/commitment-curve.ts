@@ -138,9 +138,9 @@ function spread(count: number, { last }: PiecewiseLinear, optimum: number): read
   return [...new Set([...grid, optimum])].toSorted((a, b) => a - b);
 }
 
-/** Rounding may leave a hair beyond 0..1, or above nothing. */
+/** Rounding may leave a hair on either side of nothing and of everything. */
 function share(part: number, whole: number): number | undefined {
   if (!(whole > 0)) return undefined;
-  return part < whole * HAIR ? 0 : Math.min(1, part / whole);
+  return part < whole * HAIR ? 0 : part > whole * (1 - HAIR) ? 1 : part / whole;
 }
 const HAIR = 1e-12;
