@@ -11,13 +11,19 @@ export interface Measurement {
   readonly queries: readonly MetricQuery[];
   /** Milliseconds since 1970: points before it are of a predecessor that went by the same name, and are left out. Absent: none can be. */
   readonly sinceMs?: number;
+  /** Combined after everything else of the resource, and told what that was. */
+  readonly isLast?: true;
   /** One answer a query, in their order, each complete; no points where CloudWatch has none. */
-  readonly combine: (answers: readonly Points[]) => Combined;
+  readonly combine: (answers: readonly Points[], heard: Heard) => Combined;
 }
+
+/** What was read of a resource so far, and what could not be; nothing unless the measurement is last. */
+export type Heard = Pick<Resource, "telemetry" | "unread">;
 
 export interface Combined {
   readonly series: readonly Series[];
   readonly notMeasurable?: Resource["notMeasurable"][number];
+  readonly unread?: Resource["notMeasurable"][number];
   /** A backlog and no `Invocations`: the endpoint is asynchronous, whatever its configuration could tell. */
   readonly asynchronous?: true;
 }

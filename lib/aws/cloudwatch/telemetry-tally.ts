@@ -1,7 +1,7 @@
 import type { SourceError } from "../../domain/errors.ts";
 import type { Problem, Resource, SignalStatistics } from "../../domain/fleet.ts";
 import type { ReducedSeries } from "../../timeseries/series-statistics.ts";
-import type { Barred, Combined, Measurement } from "./measurement.ts";
+import type { Barred, Combined, Heard, Measurement } from "./measurement.ts";
 
 export type ResourceTelemetry = Pick<Resource, "telemetry" | "notMeasurable" | "unread">;
 
@@ -30,13 +30,21 @@ export class TelemetryTally {
     );
   }
 
-  add(resourceId: string, { notMeasurable, asynchronous }: Combined, series: readonly ReducedSeries[]): void {
+  /** What was read of a resource so far. */
+  heardOf(resourceId: string): Heard {
+    const gathered = this.#byResource.get(resourceId);
+    return gathered === undefined ? { telemetry: [] } : telemetryOf(gathered);
+  }
+
+  add(resourceId: string, combined: Combined, series: readonly ReducedSeries[]): void {
+    const { notMeasurable, unread, asynchronous } = combined;
     const gathered = this.#byResource.get(resourceId);
     for (const { statistics, rejected } of series) {
       if (statistics) gathered?.telemetry.push(statistics);
       if (rejected > 0) this.#count(statistics ? SOME_REJECTED : ALL_REJECTED, rejected);
     }
     if (notMeasurable) this.bar({ resourceId, ...notMeasurable });
+    if (unread) this.miss({ resourceId, ...unread });
     if (asynchronous) this.#asynchronous.add(resourceId);
   }
 

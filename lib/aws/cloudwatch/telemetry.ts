@@ -10,12 +10,12 @@ import type { InventoryItem } from "../inventory-item.ts";
 import { ec2Measurements } from "./ec2-measurements.ts";
 import { trafficMeasurements } from "./endpoint-traffic.ts";
 import { gpuMeasurements } from "./gpu-measurements.ts";
-import { type MeasurementPlan, NOTHING, together } from "./measurement.ts";
+import { type Measurement, type MeasurementPlan, NOTHING, together } from "./measurement.ts";
 import { memoryMeasurements } from "./memory-measurements.ts";
 import { type Batch, batchesOf } from "./metric-batches.ts";
 import { type ListMetrics, metricLister } from "./metric-listing.ts";
 import { metricPeriod, type Span, spanOf } from "./metric-period.ts";
-import { GET_METRIC_DATA, type MetricReader, readMetrics } from "./metric-reader.ts";
+import { GET_METRIC_DATA, type MetricAnswer, type MetricReader, readMetrics } from "./metric-reader.ts";
 import { paceOf, type Timer, wallTimer } from "./pace.ts";
 import { findProcessedRequests } from "./processed-requests.ts";
 import { sagemakerMeasurements } from "./sagemaker-measurements.ts";
@@ -68,7 +68,9 @@ export async function readTelemetry(
     const pace = paceOf(span, epochMs(clock), timer);
     const reader = { client, region: connection.region, span, pace };
     const reduce = seriesReducer({ periodSec: span.periodSec, asOf: window.end, clock });
-    await readBatches(reader, batchesOf(plan.measurements, span.points), { reduce, tally, onProgress });
+    const last: (() => void)[] = [];
+    await readBatches(reader, batchesOf(plan.measurements, span.points), { reduce, tally, last, onProgress });
+    for (const combine of last) combine();
     return tally.total(plan.problems);
   } finally {
     client.destroy();
@@ -139,10 +141,13 @@ async function trafficPlan(
 interface Sink {
   readonly reduce: (series: Series) => ReducedSeries;
   readonly tally: TelemetryTally;
+  /** Called when all batches are read. */
+  readonly last: (() => void)[];
   readonly onProgress: TelemetryRequest["onProgress"];
 }
 
-async function readBatch(reader: MetricReader, batch: Batch, { reduce, tally }: Sink): Promise<void> {
+async function readBatch(reader: MetricReader, batch: Batch, sink: Sink): Promise<void> {
+  const { tally, last } = sink;
   try {
     const queries = batch.flatMap((measurement) => measurement.queries);
     const { answers, messages } = await readMetrics(reader, queries);
@@ -153,16 +158,22 @@ async function readBatch(reader: MetricReader, batch: Batch, { reduce, tally }: 
       at += own.length;
       const lacking = own.find(({ status }) => status !== "Complete");
       if (lacking) tally.addUnread(measurement, incomplete(lacking.status, reader.region));
-      else {
-        const { sinceMs = Number.NEGATIVE_INFINITY } = measurement;
-        const combined = measurement.combine(own.map(({ points }) => pointsSince(points, sinceMs)));
-        tally.add(measurement.resourceId, combined, combined.series.map(reduce));
-      }
+      else if (measurement.isLast) last.push(() => combine(measurement, own, sink));
+      else combine(measurement, own, sink);
     }
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     for (const measurement of batch) tally.addUnread(measurement, error);
   }
+}
+
+function combine(measurement: Measurement, own: readonly MetricAnswer[], { reduce, tally }: Sink): void {
+  const { resourceId, isLast, sinceMs = Number.NEGATIVE_INFINITY } = measurement;
+  const combined = measurement.combine(
+    own.map(({ points }) => pointsSince(points, sinceMs)),
+    isLast ? tally.heardOf(resourceId) : { telemetry: [] },
+  );
+  tally.add(resourceId, combined, combined.series.map(reduce));
 }
 
 const incomplete = (status: string, region: string): SourceError =>

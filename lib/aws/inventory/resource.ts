@@ -18,7 +18,7 @@ export function resourceOf(
   types: InstanceTypes,
 ): Resource {
   const { endpoint: _endpoint, hosts: _hosts, privateDnsName: _name, ...known } = item;
-  const observed = heard(item, byResource.get(item.id) ?? UNANSWERED);
+  const observed = byResource.get(item.id) ?? UNANSWERED;
   const unread = [...(observed.unread ?? []), ...indistinct(item), ...untyped(item, observed, types)];
   return {
     ...known,
@@ -28,13 +28,6 @@ export function resourceOf(
     asynchronous: item.asynchronous || asynchronous.has(item.id),
   };
 }
-
-/** An endpoint that runs publishes the load of its instances. Where CloudWatch has none of it, no calls are no zero either. */
-const heard = ({ kind }: InventoryItem, observed: Observation): Observation =>
-  kind === "sagemaker-endpoint" &&
-  observed.telemetry.every(({ signal, max }) => signal === "invocations" && max === 0)
-    ? { ...observed, telemetry: [] }
-    : observed;
 
 type Unread = NonNullable<Resource["unread"]>;
 

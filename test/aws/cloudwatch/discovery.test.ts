@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { addDays } from "../../../lib/domain/window.ts";
 import { CloudWatchAccount } from "../../fakes/cloudwatch-account.ts";
-import { anEndpoint, anItem, HOURS, hourly, level, meansOf, NOW, readFrom } from "./reading.ts";
+import { anEndpoint, anItem, hourly, level, meansOf, readFrom } from "./reading.ts";
 
 const UTILIZATION = ["CWAgent", "nvidia_smi_utilization_gpu"] as const;
 const USED = ["CWAgent", "nvidia_smi_memory_used"] as const;
@@ -160,64 +159,13 @@ describe("cards under MIG", () => {
   });
 });
 
-describe("endpoints", () => {
-  const calls = ["AWS/SageMaker", "Invocations"] as const;
-  const sets = { EndpointName: "chat", VariantName: "AllTraffic" };
-  const traffic = { signals: ["invocations", "backlog"] as const };
-  const only = (read: Awaited<ReturnType<typeof readFrom>>) => read.byResource.get("chat")?.telemetry ?? [];
-
-  test("a complete answer without a call is a window of zeros", async () => {
-    const [series, ...others] = only(await readFrom(new CloudWatchAccount(), [anEndpoint()], traffic));
-    expect(series).toMatchObject({ signal: "invocations", samples: HOURS, coverage: 1, max: 0 });
-    expect(others).toEqual([]);
-  });
-
-  test("hours without a call between hours with one are zeros, from the launch on", async () => {
-    const account = new CloudWatchAccount().publish(calls, sets, { Sum: hourly(10).slice(30, 32) });
-    const endpoint = anEndpoint({ launchedAt: addDays(NOW, -1) });
-    const [series] = only(await readFrom(account, [endpoint], traffic));
-    expect(series).toMatchObject({ window: { start: addDays(NOW, -1), end: NOW }, samples: 24, max: 10 });
-    expect(series?.mean).toBeCloseTo(20 / 24, 12);
-  });
-
-  test("one that publishes a backlog and no calls is asynchronous: its silence is not zero", async () => {
-    const account = new CloudWatchAccount().publish(
-      ["AWS/SageMaker", "ApproximateBacklogSize"],
-      { EndpointName: "chat" },
-      level(0),
-    );
-    const read = await readFrom(account, [anEndpoint()], traffic);
-    expect(only(read).map(({ signal }) => signal)).toEqual(["backlog"]);
-    expect([...read.asynchronous]).toEqual(["chat"]);
-  });
-
-  test("an asynchronous one without processed requests has no calls, and none are made up", async () => {
-    const account = new CloudWatchAccount();
-    expect(only(await readFrom(account, [anEndpoint({ asynchronous: true })], traffic))).toEqual([]);
-    expect(listings(account)).toBe(1);
-  });
-
-  test.each(["ml.p9.48xlarge"])(
-    "of the unknown type %s cannot be divided, and says so",
-    async (instanceType) => {
-      const read = await readFrom(new CloudWatchAccount(), [anEndpoint({ instanceType })], {
-        signals: ["cpuUtilization", "memoryUtilization", "gpuUtilization", "gpuMemoryUtilization"],
-      });
-      expect(read.byResource.get("chat")?.notMeasurable.map(({ signal }) => signal)).toEqual([
-        "cpuUtilization",
-        "gpuUtilization",
-        "gpuMemoryUtilization",
-      ]);
-    },
+test("one that publishes a backlog and no calls is asynchronous: its silence is not zero", async () => {
+  const account = new CloudWatchAccount().publish(
+    ["AWS/SageMaker", "ApproximateBacklogSize"],
+    { EndpointName: "chat" },
+    level(0),
   );
-
-  test("each host of a training job is a series of its own", async () => {
-    const hosts = ["train/algo-1", "train/algo-2"];
-    const account = new CloudWatchAccount();
-    for (const Host of hosts)
-      account.publish(["/aws/sagemaker/TrainingJobs", "GPUUtilization"], { Host }, level(100));
-    const job = anItem({ id: "train", kind: "sagemaker-training", instanceType: "ml.g5.12xlarge", hosts });
-    const read = await readFrom(account, [job], gpu);
-    expect(read.byResource.get("train")?.telemetry.map(({ mean }) => mean)).toEqual([0.25, 0.25]);
-  });
+  const read = await readFrom(account, [anEndpoint()], { signals: ["invocations", "backlog"] });
+  expect((read.byResource.get("chat")?.telemetry ?? []).map(({ signal }) => signal)).toEqual(["backlog"]);
+  expect([...read.asynchronous]).toEqual(["chat"]);
 });

@@ -125,7 +125,7 @@ const CASES: readonly Case[] = [
     set: endpoint,
     points: level(480),
     item: anEndpoint(),
-    means: { cpuUtilization: 0.1, invocations: 0 },
+    means: { cpuUtilization: 0.1 },
   },
   {
     what: "an endpoint's memory, not summed",
@@ -133,7 +133,7 @@ const CASES: readonly Case[] = [
     set: endpoint,
     points: level(50),
     item: anEndpoint(),
-    means: { memoryUtilization: 0.5, invocations: 0 },
+    means: { memoryUtilization: 0.5 },
   },
   {
     what: "an endpoint's GPUs, summed over 4",
@@ -141,7 +141,7 @@ const CASES: readonly Case[] = [
     set: endpoint,
     points: level(80),
     item: anEndpoint(),
-    means: { gpuUtilization: 0.2, invocations: 0 },
+    means: { gpuUtilization: 0.2 },
   },
   {
     what: "an endpoint's VRAM, summed over 4",
@@ -149,7 +149,7 @@ const CASES: readonly Case[] = [
     set: endpoint,
     points: level(360),
     item: anEndpoint(),
-    means: { gpuMemoryUtilization: 0.9, invocations: 0 },
+    means: { gpuMemoryUtilization: 0.9 },
   },
   {
     what: "a variant that is not called AllTraffic",
@@ -157,7 +157,7 @@ const CASES: readonly Case[] = [
     set: { EndpointName: "chat", VariantName: "blue" },
     points: level(80),
     item: anEndpoint({ endpoint: { name: "chat", variant: "blue" } }),
-    means: { gpuUtilization: 0.2, invocations: 0 },
+    means: { gpuUtilization: 0.2 },
   },
   {
     what: "a training job's host",
