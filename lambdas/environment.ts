@@ -24,6 +24,19 @@ export const environment = {
   get workloadTag(): string {
     return process.env.HEADROOM_WORKLOAD_TAG || "workload";
   },
+  /** Cost Explorer requests of a look at the bill; undefined: as many as the source allows itself. */
+  get billRequests(): number | undefined {
+    const text = process.env.HEADROOM_BILL_REQUESTS;
+    if (!text) return undefined;
+    const requests = Number(text);
+    if (!Number.isInteger(requests) || requests < 1)
+      throw new ConfigError(`got HEADROOM_BILL_REQUESTS ${text}, expected a whole number from 1`);
+    return requests;
+  },
+  /** The one linked account whose bill is read; undefined: all that the caller sees. */
+  get billAccount(): string | undefined {
+    return process.env.HEADROOM_BILL_ACCOUNT || undefined;
+  },
   get metricPeriodSec(): number {
     const seconds = Number(process.env.HEADROOM_METRIC_PERIOD || 3600);
     if (!Number.isInteger(seconds) || seconds < 60 || seconds % 60 !== 0)

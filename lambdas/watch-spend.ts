@@ -33,7 +33,13 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
   const clock = instant(Date.now());
   const meter = new CallMeter();
   const home = { region: environment.region, meter };
-  const source = costExplorerBillSource({ connection: home, workloadTag: environment.workloadTag });
+  const { workloadTag, billRequests, billAccount } = environment;
+  const source = costExplorerBillSource({
+    connection: home,
+    workloadTag,
+    ...(billRequests === undefined ? {} : { maxRequests: billRequests }),
+    ...(billAccount === undefined ? {} : { account: billAccount }),
+  });
   const bill: BillSource = {
     fetchBill: async (request) => {
       const read = await source.fetchBill(request);

@@ -15,6 +15,8 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
   const readers = context.list("readers");
   const regions = context.list("regions");
   const workloadTag = context.text("workloadTag");
+  const billRequests = context.number("billRequests");
+  const billAccount = context.text("billAccount");
   const dashboardUrl = context.text("dashboardUrl");
   const timeZone = context.text("timeZone");
   const functionEndpointUrl = context.text("functionEndpointUrl");
@@ -27,6 +29,8 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
     ...(readers === undefined ? {} : { readers }),
     ...(regions === undefined ? {} : { regions }),
     ...(workloadTag === undefined ? {} : { workloadTag }),
+    ...(billRequests === undefined ? {} : { billRequests }),
+    ...(billAccount === undefined ? {} : { billAccount }),
     ...(dashboardUrl === undefined ? {} : { dashboardUrl }),
     ...(functionEndpointUrl === undefined ? {} : { functionEndpointUrl }),
     ...(timeZone === undefined ? {} : { reportTimeZone: TimeZone.of(timeZone) }),

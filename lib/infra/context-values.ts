@@ -4,6 +4,8 @@ import { ConfigError } from "../domain/errors.ts";
 /** CDK context, where `-c key=value` gives text and cdk.json may give lists and objects. Everything throws ConfigError. */
 export interface ContextValues {
   text(key: string): string | undefined;
+  /** A number, or its digits as text. */
+  number(key: string): number | undefined;
   /** A JSON list, or words between commas. */
   list(key: string): readonly string[] | undefined;
   /** `enabled` or `true`; `disabled` or `false`. */
@@ -21,6 +23,13 @@ export function contextValues(node: Node): ContextValues {
   };
   return {
     text,
+    number: (key) => {
+      const value = contextOf(key);
+      if (value === undefined || value === "") return undefined;
+      const number = typeof value === "string" ? Number(value) : value;
+      if (typeof number === "number" && Number.isFinite(number)) return number;
+      throw unusable(key, value, "a number");
+    },
     list: (key) => {
       const value = contextOf(key);
       if (Array.isArray(value) && value.every((one) => typeof one === "string")) return value;

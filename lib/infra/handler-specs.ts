@@ -8,6 +8,8 @@ export type Variable =
   | "HEADROOM_EVENT_BUS"
   | "HEADROOM_TARGETS"
   | "HEADROOM_WORKLOAD_TAG"
+  | "HEADROOM_BILL_REQUESTS"
+  | "HEADROOM_BILL_ACCOUNT"
   | "HEADROOM_METRIC_PERIOD"
   | "HEADROOM_MAIL_FROM"
   | "HEADROOM_MAIL_TO"
@@ -42,7 +44,13 @@ export const HANDLER_SPECS: Readonly<Record<HandlerName, HandlerSpec>> = {
     description: "Headroom: what it cost, against plan and budget",
     memoryMiB: 512,
     timeout: Duration.minutes(5),
-    variables: ["HEADROOM_TABLE", "HEADROOM_TOPIC_ARN", "HEADROOM_WORKLOAD_TAG"],
+    variables: [
+      "HEADROOM_TABLE",
+      "HEADROOM_TOPIC_ARN",
+      "HEADROOM_WORKLOAD_TAG",
+      "HEADROOM_BILL_REQUESTS",
+      "HEADROOM_BILL_ACCOUNT",
+    ],
     plan: true,
     deadLetters: "Runs",
   },

@@ -4,6 +4,7 @@ import { Construct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import { MonitorAlarms } from "./alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
+import { costOfRequests } from "./bill-settings.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { FindingsTable } from "./findings-table.ts";
 import { InterruptionRule } from "./interruption-rule.ts";
@@ -74,6 +75,8 @@ export class HeadroomMonitor extends Construct {
       deadLetters,
       expectedSubscriptions: subscribers.length,
     });
+    const dearer = costOfRequests(settings.bill);
+    if (dearer !== undefined) Annotations.of(this).addInfo(dearer);
     for (const [name, sentence] of warnings(infeasible(settings.plan), subscribers))
       Annotations.of(this).addWarningV2(`headroom:${name}`, sentence);
   }

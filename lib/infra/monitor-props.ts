@@ -64,6 +64,19 @@ export interface HeadroomMonitorProps {
   readonly workloadTag?: string;
 
   /**
+   * Cost Explorer requests that a daily look at the bill may take, 0.01 USD each, further pages included; commitments take six more.
+   * The bill by service comes first, the cut by usage type and workload has what is left. A payer account's bill may need more.
+   * @default 4
+   */
+  readonly billRequests?: number;
+
+  /**
+   * The one linked account whose bill is read: twelve digits.
+   * @default - all that the monitor's account sees, which for a payer is the whole organization
+   */
+  readonly billAccount?: string;
+
+  /**
    * One point of utilization covers so much time.
    * @default Duration.hours(1)
    */

@@ -2,6 +2,7 @@ import { Duration, Stack, Token } from "aws-cdk-lib";
 import type { IConstruct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
+import { type BillSettings, billSettingsOf } from "./bill-settings.ts";
 import { monitorName } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import type { Setup } from "./permissions.ts";
@@ -19,6 +20,7 @@ export interface MonitorSettings {
   readonly mail: { readonly from: string; readonly to: readonly string[] } | undefined;
   readonly metricPeriodSec: number;
   readonly workloadTag: string;
+  readonly bill: BillSettings;
   readonly dashboardUrl: string | undefined;
   readonly setups: ReadonlySet<Setup>;
 }
@@ -42,6 +44,7 @@ export function settle(monitor: IConstruct, props: HeadroomMonitorProps): Monito
     mail,
     metricPeriodSec: secondsOf(props.metricPeriod ?? Duration.hours(1)),
     workloadTag: props.workloadTag ?? "workload",
+    bill: billSettingsOf(props),
     dashboardUrl: props.dashboardUrl,
     setups,
   };

@@ -81,12 +81,16 @@ describe("what the context says", () => {
       actions: "enabled",
       sender: "headroom@example.com",
       timeZone: "Europe/Berlin",
+      billRequests: "12",
+      billAccount: "444455556666",
     });
     expect(props).toMatchObject({
       emails: [{ address: "ops@example.com" }, { address: "cfo@example.com", atLeast: "high" }],
       regions: ["us-east-1", "eu-west-1"],
       members: [{ account: "444455556666", region: "eu-west-1", externalId: "an-agreed-word" }],
       actions: true,
+      billRequests: 12,
+      billAccount: "444455556666",
       sender: "headroom@example.com",
       reportTimeZone: { timezoneName: "Europe/Berlin" },
     });
@@ -94,8 +98,9 @@ describe("what the context says", () => {
 
   test("lists and objects, as cdk.json gives them", () => {
     const targets = [{ account: "444455556666", region: "eu-west-1", externalId: "an-agreed-word" }];
-    const props = propsFrom({ emails: ["ops@example.com"], targets, actions: true });
+    const props = propsFrom({ emails: ["ops@example.com"], targets, actions: true, billRequests: 12 });
     expect(props).toMatchObject({
+      billRequests: 12,
       emails: [{ address: "ops@example.com" }],
       members: targets,
       actions: true,
@@ -136,6 +141,7 @@ describe("what the context says", () => {
     [{ targets: [{ account: "444455556666", externalId: "an-agreed-word" }] }, /got region undefined/],
     [{ actions: "yes" }, /"yes" as actions, expected enabled or disabled/],
     [{ plan: 7 }, /got 7 as plan, expected text/],
+    [{ billRequests: "many" }, /"many" as billRequests, expected a number/],
     [{ emails: [1] }, /as emails/],
   ])("%j is refused with a sentence", (values, message) => {
     expect(() => propsFrom(values)).toThrow(message);

@@ -40,6 +40,14 @@ describe("what each function is told", () => {
     expect(Object.keys(variablesOf(handler)).sort()).toEqual(names.map((name) => `HEADROOM_${name}`));
   });
 
+  test("how many requests a bill may take and whose it is, where that is said", () => {
+    const payer = synthesizedMonitor({ billRequests: 12, billAccount: "444455556666" });
+    expect(variablesOf("watch-spend", payer)).toMatchObject({
+      HEADROOM_BILL_REQUESTS: "12",
+      HEADROOM_BILL_ACCOUNT: "444455556666",
+    });
+  });
+
   test("an endpoint only when one is given: else it is AWS's, or the emulator's own to say", () => {
     const variables = (from: typeof template) =>
       (handlerFunction(from, "notify").Environment as { Variables: Record<string, string> }).Variables;
@@ -114,6 +122,10 @@ describe("what cannot be used is said, and nothing is drawn", () => {
     [{ metricPeriod: Duration.seconds(0) }, /metricPeriod of 0 seconds/],
     [{ metricPeriod: Duration.days(2) }, /one day at most/],
     [{ sender: "a@example.com", readers: people(51) }, /got 51 readers.*the 50 that SES takes/],
+    [{ billRequests: 0 }, /billRequests 0, expected a whole number from 1 to 100/],
+    [{ billRequests: 2.5 }, /billRequests 2.5/],
+    [{ billRequests: 101 }, /billRequests 101/],
+    [{ billAccount: "me" }, /account "me", expected twelve digits/],
     [{ members: [{ ...member, account: "44" }] }, /account "44"/],
     [{ members: [{ ...member, externalId: "x" }] }, /external id/],
     [
@@ -138,6 +150,18 @@ describe("what deserves a look is a warning", () => {
     stack.monitor.node.metadata
       .filter(({ type }) => type === "aws:cdk:warning")
       .map(({ data }) => String(data));
+
+  test.each([
+    [{}, []],
+    [{ billRequests: 4 }, []],
+    [
+      { billRequests: 12 },
+      [expect.stringContaining("18 times a day (billRequests 12, commitments 6): up to 5.47 USD")],
+    ],
+  ])("what more requests to Cost Explorer than ten a day cost is said: %j", (props, said) => {
+    const { metadata } = monitorStack({ ...props, emails: [{ address: "ops@example.com" }] }).monitor.node;
+    expect(metadata.filter(({ type }) => type === "aws:cdk:info").map(({ data }) => data)).toEqual(said);
+  });
 
   test("nobody is told", () => {
     expect(warningsOf(monitorStack())).toEqual([expect.stringContaining("nobody is told by e-mail")]);

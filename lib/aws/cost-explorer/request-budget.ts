@@ -23,7 +23,7 @@ export class RequestBudget {
     if (this.#spent >= this.#allowed)
       throw new SourceError(
         source,
-        `needs more than the ${this.#allowed} requests a run may make at 0.01 USD each; raise the limit, or read one account at a time`,
+        `needs more than the ${this.#allowed} requests a run may make at 0.01 USD each; raise the limit (billRequests of the monitor), or read one account at a time (billAccount)`,
       );
     this.#spent++;
   }

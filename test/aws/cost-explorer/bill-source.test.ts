@@ -226,6 +226,27 @@ describe("a bill that cannot be read whole is an error, not a short bill", () =>
   });
 });
 
+test.each([
+  [3, "all of its three pages", 3],
+  [4, "and one request is left for a breakdown of two pages", 4],
+])("of %i requests the bill takes what it needs first: %s", async (maxRequests, _, asked) => {
+  explorer.on(GetCostAndUsageCommand, byService).callsFake(({ NextPageToken: at = "0" }) => {
+    const page = Number(at);
+    const day = aDay(`2026-11-0${page + 1}`, [aGroup([EC2, "Usage"], 10)]);
+    return aPage([day], page < 2 ? String(page + 1) : undefined);
+  });
+  explorer
+    .on(GetCostAndUsageCommand, byWorkload)
+    .callsFake(({ NextPageToken }) => aPage([], NextPageToken === undefined ? "1" : undefined));
+  const bill = await read({ maxRequests });
+  expect(total(bill.lines)).toBe(30);
+  expect(inputs()).toHaveLength(asked);
+  expect(bill.breakdowns).toEqual([]);
+  expect(bill.problems).toMatchObject([
+    { what: expect.stringMatching(/usage type and workload.*billRequests.*billAccount/), failure: "failed" },
+  ]);
+});
+
 test("a breakdown that fails leaves the bill, and says what is missing of it", async () => {
   explorer
     .on(GetCostAndUsageCommand, byService)
