@@ -7,6 +7,7 @@ import { NO_POINTS } from "./level.ts";
 import type { Combined, Heard, Measurement } from "./measurement.ts";
 import type { Metric, MetricQuery } from "./metric.ts";
 import type { Span } from "./metric-period.ts";
+import { sinceCreation } from "./sagemaker-measurements.ts";
 
 const SAGEMAKER = "AWS/SageMaker";
 
@@ -38,6 +39,7 @@ export function trafficMeasurements(item: InventoryItem, request: TrafficRequest
       resourceId: item.id,
       signals,
       queries,
+      ...sinceCreation(item),
       isLast: true,
       combine: (answers, heard) => combine(endpoint, request, { answers, heard }),
     },

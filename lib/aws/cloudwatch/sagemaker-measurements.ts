@@ -5,9 +5,10 @@ import {
   type InstanceTypes,
   instanceTypeNamed,
 } from "../../domain/instance-type.ts";
+import { epochMs } from "../../domain/window.ts";
 import type { InventoryItem } from "../inventory-item.ts";
 import { levelMeasurement } from "./level.ts";
-import { type MeasurementPlan, NOTHING, together } from "./measurement.ts";
+import { type Measurement, type MeasurementPlan, NOTHING, together } from "./measurement.ts";
 import type { Dimensions } from "./metric.ts";
 
 const ENDPOINTS = "/aws/sagemaker/Endpoints";
@@ -31,6 +32,12 @@ const METRICS: readonly InstanceMetric[] = [
   { signal: "gpuMemoryUtilization", name: "GPUMemoryUtilization", devices: gpus },
 ];
 
+/**
+ * Divided by the devices of the present type, all the way back. An endpoint that was updated to a type of more devices reads too
+ * low before the update, until that has left the window; to one of fewer, its samples above 100 % are rejected and reported.
+ * It cannot be told cheaply: `LastModifiedTime` moves with every update, and only the present configuration is described. To cut
+ * there would take from an endpoint, at each deployment on the type it has, the history that it is judged by.
+ */
 export function sagemakerMeasurements(
   item: InventoryItem,
   signals: ReadonlySet<Signal>,
@@ -56,11 +63,16 @@ function planOf(
   }
   const divisor = devices === undefined || type === undefined ? 1 : devices(type);
   if (divisor === 0) return NOTHING;
-  const measurements = sets.map(({ namespace, dimensions }) =>
-    levelMeasurement({ resourceId: item.id, signal, metric: { namespace, name, dimensions }, divisor }),
-  );
+  const measurements = sets.map(({ namespace, dimensions }) => ({
+    ...levelMeasurement({ resourceId: item.id, signal, metric: { namespace, name, dimensions }, divisor }),
+    ...sinceCreation(item),
+  }));
   return { ...NOTHING, measurements };
 }
+
+/** A deleted endpoint's name may be given again, to instances of another type; a training job's may not. */
+export const sinceCreation = ({ kind, launchedAt }: InventoryItem): Pick<Measurement, "sinceMs"> =>
+  kind === "sagemaker-endpoint" ? { sinceMs: epochMs(launchedAt) } : {};
 
 /** One series a host of a job; one a variant of an endpoint, over all its instances. */
 function setsOf(item: InventoryItem): readonly { namespace: string; dimensions: Dimensions }[] {

@@ -71,6 +71,15 @@ describe("endpoints", () => {
     ]);
   });
 
+  test("one that was created under a deleted one's name has none of its past", async () => {
+    const account = running(level(5 * VCPUS)).publish(calls, sets, { Sum: hourly(10) });
+    const endpoint = anEndpoint({ launchedAt: addHours(NOW, -3.5) });
+    const read = await readFrom(account, [endpoint], traffic);
+    expect(only(read).map(({ samples, window }) => [samples, window.start])).toEqual(
+      [3, 3].map((samples) => [samples, addHours(NOW, -3)]),
+    );
+  });
+
   test("an asynchronous one without processed requests has no calls, and none are made up", async () => {
     const account = new CloudWatchAccount();
     expect(only(await readFrom(account, [anEndpoint({ asynchronous: true })], traffic))).toEqual([]);
