@@ -14,7 +14,7 @@ export function arithmeticOf(context: RuleContext, move: SpotMove, limits: Value
   const hours = Number(offer.hoursPerMonth.toFixed(1));
   return [
     `on demand: ${instances} × ${onDemand.usdPerHour} USD/h × ${hours} h = ${dollars(outcome.onDemandUsdPerMonth)} USD a month`,
-    `spot: ${spot.usdPerHour} USD/h, mean of the zones' time-weighted prices (${sourceOf(spot)}): ${dollars(outcome.grossSavingUsdPerMonth)} USD a month less, were nothing interrupted`,
+    `spot: ${spot.usdPerHour} USD/h (${sourceOf(spot)}): ${dollars(outcome.grossSavingUsdPerMonth)} USD a month less, were nothing interrupted`,
     ...zoneLine(context, move),
     ...rateLines(context, move.rate),
     ...(move.kind === "training" ? trainingLines(move, limits) : servingLines(move, limits)),
@@ -35,8 +35,8 @@ function trainingLines(move: TrainingMove, { writeMinutes, restartMinutes }: Val
   const planned = workload.kind === "training" ? workload.interruptible?.checkpointMinutes : undefined;
   const job = { mtbfMinutes: outcome.mtbfHours * 60, writeMinutes, restartMinutes };
   const lines = [
-    `any of ${instances} taken stops the job: every 730 h / (${figure(rate.perMonth)} × ${instances}) = ${figure(outcome.mtbfHours)} h`,
-    `a checkpoint every ${outcome.intervalMinutes} min (write ${writeMinutes} min, restart ${restartMinutes} min): time × ${outcome.stretch.toFixed(4)}, ${dollars(outcome.spotUsdPerMonth)} USD a month on spot`,
+    `${instances === 1 ? "each interruption" : `any of the ${instances} taken`} stops the job: every 730 h / (${figure(rate.perMonth)} × ${instances}) = ${figure(outcome.mtbfHours)} h`,
+    `a checkpoint every ${outcome.intervalMinutes} min, best at ${figure(rate.highPerMonth)} (write ${writeMinutes} min, restart ${restartMinutes} min): time × ${outcome.stretch.toFixed(4)}, ${dollars(outcome.spotUsdPerMonth)} USD a month on spot`,
   ];
   if (planned !== undefined && planned !== outcome.intervalMinutes)
     lines.push(`every ${planned} min, as planned: time × ${stretchOf(job, planned).toFixed(4)}`);

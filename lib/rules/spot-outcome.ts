@@ -3,6 +3,7 @@ import type { Price } from "../domain/offering.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
 import { HOURS_PER_DAY } from "../domain/window.ts";
 import type { InferenceWorkload, TrainingWorkload } from "../domain/workload.ts";
+import { mtbfHours } from "../purchase/interruption-rate.ts";
 import {
   onDemandBase,
   type ServingOutcome,
@@ -79,17 +80,12 @@ function trainingAnswer(
 ): SpotAnswer {
   const offer = offerOf(context, question, hoursOf(question));
   const times = { writeMinutes, restartMinutes };
-  const exact = trainingOnSpot(offer, times);
-  if (writeMinutes >= exact.mtbfHours * 60) return REFUSED;
-  // What is advised is what is reckoned with: whole minutes, as the plan file has them.
-  const intervalMinutes = Math.min(
-    MAX_INTERVAL_MINUTES,
-    Math.max(MIN_INTERVAL_MINUTES, Math.round(exact.intervalMinutes)),
-  );
+  if (writeMinutes >= mtbfHours(question.rate.perMonth, question.instances) * 60) return REFUSED;
+  const worst = { ...offer, interruptionsPerMonth: question.rate.highPerMonth };
+  const intervalMinutes = advisedInterval(trainingOnSpot(worst, times).intervalMinutes);
   const outcome = trainingOnSpot(offer, { ...times, intervalMinutes });
   const late = lateness(question, outcome.stretch);
   if (late !== "in time") return late === "late" ? REFUSED : { kind: "unknown", missing: late };
-  const worst = { ...offer, interruptionsPerMonth: question.rate.highPerMonth };
   const { deadlineDays } = question.workload.training ?? {};
   return {
     kind: "moved",
@@ -103,6 +99,13 @@ function trainingAnswer(
     },
   };
 }
+
+/**
+ * Best at the upper end of the rate: a write too often costs minutes, one too seldom loses days, and the rate is known to a
+ * factor of some at best. Whole minutes, as the plan file has them: what is advised is what is reckoned with.
+ */
+const advisedInterval = (bestMinutes: number): number =>
+  Math.min(MAX_INTERVAL_MINUTES, Math.max(MIN_INTERVAL_MINUTES, Math.round(bestMinutes)));
 
 /** A job's month by the plan; a machine nobody gave hours runs all month. */
 const hoursOf = ({ capacity }: SpotQuestion): number => capacity?.hoursPerMonth || HOURS_PER_MONTH;

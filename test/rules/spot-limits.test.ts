@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Resource } from "../../lib/domain/fleet.ts";
 import { fraction } from "../../lib/domain/units.ts";
 import type { Workload } from "../../lib/domain/workload.ts";
-import { advisorEvidence } from "../../lib/purchase/interruption-rate.ts";
+import { advisorEvidence, interruptionRate } from "../../lib/purchase/interruption-rate.ts";
 import { trainingOnSpot } from "../../lib/purchase/spot-economics.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { aContext, ruleNamed } from "../builders/context.ts";
@@ -28,8 +28,10 @@ function kindOf(
 }
 
 /** Band 2 of an accelerated type, nothing of our own. */
-const { interruptions, instanceMonths } = advisorEvidence(2, true);
-const RATE = interruptions / instanceMonths;
+const { perMonth: RATE, highPerMonth } = interruptionRate(advisorEvidence(2, true), {
+  interruptions: 0,
+  instanceMonths: 0,
+});
 
 describe("on the limit", () => {
   // All of the service moves (headroom 100 %, two pools) and its gaps cost nothing: half the price is half the cost.
@@ -83,7 +85,7 @@ describe("on the limit", () => {
   function bestWholeMinutes(): number {
     const offer = { instances: 1, hoursPerMonth: 200, onDemandUsdPerHour: 1, spotUsdPerHour: 1 };
     const times = { writeMinutes: 5, restartMinutes: 10 };
-    const best = trainingOnSpot({ ...offer, interruptionsPerMonth: RATE, committedShare: 0 }, times);
+    const best = trainingOnSpot({ ...offer, interruptionsPerMonth: highPerMonth, committedShare: 0 }, times);
     return Math.round(best.intervalMinutes);
   }
 
