@@ -6,7 +6,7 @@ import { findingsTable } from "../lib/aws/findings/findings-table.ts";
 import { topicHealth } from "../lib/aws/messages/topic-health.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import type { Bill } from "../lib/domain/bill.ts";
-import { hoursBetween, type Instant, instant, lookBack } from "../lib/domain/window.ts";
+import { addDays, hoursBetween, type Instant, instant, lookBack } from "../lib/domain/window.ts";
 import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
 import type { BillSource, FleetSource, PriceSource } from "../lib/pipeline/ports.ts";
 import { environment } from "./environment.ts";
@@ -63,13 +63,16 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
   });
 });
 
-/** Counted from the end of the newest day that has a line: Cost Explorer answers empty days for those it has not billed yet. */
-function publishAge({ lines }: Bill, clock: Instant): void {
+/**
+ * Counted from the end of the newest day that has a line: Cost Explorer answers empty days for those it has not billed yet. A bill
+ * without any line is as old as what was asked for: silence would read as fresh.
+ */
+function publishAge({ lines, window }: Bill, clock: Instant): void {
   const newest = lines
     .map(({ day }) => day)
     .toSorted()
     .at(-1);
-  if (newest === undefined) return;
-  const age = hoursBetween(`${newest}T00:00:00.000Z`, clock) - 24;
+  const billedUntil = newest === undefined ? window.start : addDays(`${newest}T00:00:00.000Z`, 1);
+  const age = hoursBetween(billedUntil, clock);
   metrics.addMetric(OWN_METRICS.billAgeHours, MetricUnit.NoUnit, Math.max(0, age));
 }

@@ -32,6 +32,35 @@ const run = async (change: Partial<AwsWorld> = {}, env: Readonly<Record<string, 
 const published = (): Readonly<Record<string, number>> =>
   Object.assign({}, ...logged.filter((line) => line.includes('"_aws"')).map((line) => JSON.parse(line)));
 
+describe("the age of the bill", () => {
+  /** 02:00, so that yesterday and today cannot be told from each other by rounding. */
+  const NOW = new Date(`${new Date().toISOString().slice(0, 10)}T02:00:00.000Z`);
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ["Date"], now: NOW });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("is published, counted from the end of the newest billed day", async () => {
+    await run();
+    expect(published().BillAgeHours).toBe(0);
+  });
+
+  test("without a single line is that of the whole window: an empty bill is not a fresh one", async () => {
+    const { failedReads } = await run({ dailyUsd: {} });
+    const lastMonth = Date.UTC(NOW.getUTCFullYear(), NOW.getUTCMonth() - 1, 1);
+    expect(failedReads).toBe(0);
+    expect(published().BillAgeHours).toBe((NOW.getTime() - lastMonth) / 3_600_000);
+  });
+
+  test("of a bill that could not be read is not published: that is a failed read", async () => {
+    await run({ denied: ["GetCostAndUsage"] });
+    expect(published()).toMatchObject({ FailedReads: 1 });
+    expect(published()).not.toHaveProperty("BillAgeHours");
+  });
+});
+
 describe("the bill's requests and its account", () => {
   test("are the monitor's to say", async () => {
     await run({}, { HEADROOM_BILL_REQUESTS: "1", HEADROOM_BILL_ACCOUNT: "444455556666" });
