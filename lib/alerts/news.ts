@@ -1,4 +1,10 @@
-import { type Finding, type FindingEvidence, type FindingState, SEVERITIES } from "../domain/finding.ts";
+import {
+  type Announced,
+  type Finding,
+  type FindingEvidence,
+  type FindingState,
+  SEVERITIES,
+} from "../domain/finding.ts";
 import { isGlobMatch } from "../domain/match.ts";
 import type { Silence } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
@@ -11,14 +17,27 @@ const GROWTH_USD_PER_MONTH = 20;
  * Measured against what was last announced, not against yesterday: slow growth must not stay silent for ever.
  */
 export function isWorse(evidence: FindingEvidence, was: Finding): boolean {
-  const before = was.announced ?? {
-    severity: was.severity,
-    savingUsdPerMonth: was.dollars?.savingUsdPerMonth,
-  };
+  const before = was.announced ?? announcedBy(was);
+  if ((evidence.step ?? NO_STEP) > (before.step ?? NO_STEP)) return true;
   if (SEVERITIES.indexOf(evidence.severity) > SEVERITIES.indexOf(before.severity)) return true;
   const then = Math.abs(before.savingUsdPerMonth ?? 0);
   const now = Math.abs(evidence.dollars?.savingUsdPerMonth ?? 0);
   return now - then > Math.max(GROWTH_USD_PER_MONTH, then * GROWTH);
+}
+
+const NO_STEP = Number.NEGATIVE_INFINITY;
+
+/** What people are told by telling this evidence. A step that was told once stays told, whatever is told later. */
+export function announcedBy(
+  { severity, dollars, step = NO_STEP }: FindingEvidence,
+  before?: Announced,
+): Announced {
+  const highest = Math.max(step, before?.step ?? NO_STEP);
+  return {
+    severity,
+    ...(dollars === undefined ? {} : { savingUsdPerMonth: dollars.savingUsdPerMonth }),
+    ...(highest === NO_STEP ? {} : { step: highest }),
+  };
 }
 
 /** The state a person put the finding in, by plan.yaml or by an action, while it lasts. */

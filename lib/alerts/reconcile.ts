@@ -3,7 +3,7 @@ import type { Finding, FindingEvidence } from "../domain/finding.ts";
 import { type InventoryGap, isHiddenBy } from "../domain/fleet.ts";
 import type { Silence } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
-import { isByHand, isWorse, silencedState } from "./news.ts";
+import { announcedBy, isByHand, isWorse, silencedState } from "./news.ts";
 
 export interface ReconcileInput {
   readonly evidence: readonly FindingEvidence[];
@@ -69,37 +69,30 @@ function stepOf(evidence: FindingEvidence, was: Finding | undefined, { silence, 
       was,
       next: { ...evidence, ...memory, ...announcedBefore(was), state: silenced },
     };
-  if (!was) return { news: "opened", was, next: opened(evidence, memory) };
+  if (!was) return { news: "opened", was, next: opened(evidence, memory, was) };
   if (was.state.kind === "open" || was.state.kind === "worse") {
     return isWorse(evidence, was)
       ? {
           news: "worse",
           was,
           next: {
-            ...opened(evidence, { ...memory, version: was.version + 1 }),
+            ...opened(evidence, { ...memory, version: was.version + 1 }, was),
             state: { kind: "worse", since: now },
           },
         }
       : { news: "kept", was, next: { ...evidence, ...memory, ...announcedBefore(was), state: was.state } };
   }
   // It was resolved, or its silence has run out: news again.
-  return { news: "opened", was, next: opened(evidence, { ...memory, version: was.version + 1 }) };
+  return { news: "opened", was, next: opened(evidence, { ...memory, version: was.version + 1 }, was) };
 }
 
 function opened(
   evidence: FindingEvidence,
   memory: Pick<Finding, "firstSeen" | "lastSeen" | "version">,
+  was: Finding | undefined,
 ): Finding {
-  const usdPerMonth = evidence.dollars?.savingUsdPerMonth;
-  return {
-    ...evidence,
-    ...memory,
-    state: { kind: "open" },
-    announced: {
-      severity: evidence.severity,
-      ...(usdPerMonth === undefined ? {} : { savingUsdPerMonth: usdPerMonth }),
-    },
-  };
+  const announced = announcedBy(evidence, was?.announced);
+  return { ...evidence, ...memory, state: { kind: "open" }, announced };
 }
 
 const announcedBefore = (was: Finding | undefined): Pick<Finding, "announced"> =>

@@ -80,14 +80,25 @@ export interface Finding {
   readonly advice: Advice;
   readonly risk: string;
   readonly arithmetic: readonly string[];
+  /**
+   * How far it has gone, where that is told in stages (a budget's thresholds): told anew once it is above every stage told
+   * before. Its unit is the rule's own.
+   */
+  readonly step?: number;
   readonly proposed?: { readonly instanceType: string; readonly alternatives: readonly Candidate[] };
   readonly state: FindingState;
   readonly firstSeen: Instant;
   readonly lastSeen: Instant;
   /** Counts up each time it is announced anew (opened, grew worse, came back). */
   readonly version: number;
-  /** What people were last told, so that slow growth is measured against it. */
-  readonly announced?: { readonly severity: Severity; readonly savingUsdPerMonth?: Usd };
+  /** What people were last told, so that slow growth is measured against it; of `step` the highest ever told. */
+  readonly announced?: Announced;
+}
+
+export interface Announced {
+  readonly severity: Severity;
+  readonly savingUsdPerMonth?: Usd;
+  readonly step?: number;
 }
 
 /** What a rule says: the finding without the memory that `reconcile` adds. */

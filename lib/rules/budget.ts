@@ -47,6 +47,18 @@ interface Shares {
   readonly crossed: number | undefined;
 }
 
+/** More than a month's stages: nobody writes a thousand thresholds. */
+const STAGES = 1000;
+
+/**
+ * Told anew at each threshold, and when all is spent though no threshold says so; heading above the budget comes before them.
+ * The month leads: 202611002 is the second stage of November 2026, and the first of December is above it.
+ */
+function stepOf(month: string, { alertAt }: Budget, { spent }: Shares): number {
+  const reached = [...new Set([...alertAt, 1])].filter((share) => spent >= share);
+  return Number(month.replace("-", "")) * STAGES + reached.length;
+}
+
 function overBudget(
   context: RuleContext,
   budgeted: Budget,
@@ -84,6 +96,7 @@ function overBudget(
     },
     risk: "the last two days of a bill are estimates and grow",
     arithmetic: arithmeticOf(spend),
+    step: stepOf(spend.month, budgeted, shares),
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ReconcileInput, reconcile } from "../../lib/alerts/reconcile.ts";
-import type { Finding, FindingEvidence, Severity } from "../../lib/domain/finding.ts";
+import type { Announced, Finding, FindingEvidence, Severity } from "../../lib/domain/finding.ts";
 import { usd } from "../../lib/domain/units.ts";
 import { addDays } from "../../lib/domain/window.ts";
 import { anEvidence, live } from "../builders/evidence.ts";
@@ -9,7 +9,7 @@ import { aRun, idle, YESTERDAY } from "./reconciling.ts";
 
 const QUIET = { opened: [], worse: [], resolved: [], kept: [] };
 
-const announced = (saving: number | undefined, severity: Severity = "medium") => ({
+const announced = (saving: number | undefined, severity: Severity = "medium"): Announced => ({
   severity,
   ...(saving === undefined ? {} : { savingUsdPerMonth: usd(saving) }),
 });
@@ -55,7 +55,7 @@ describe("a finding that is said", () => {
 
 describe("a known finding is worse", () => {
   const without = ({ dollars: _, ...rest }: FindingEvidence): FindingEvidence => rest;
-  const cases: [string, FindingEvidence, ReturnType<typeof announced>, "worse" | "kept"][] = [
+  const cases: [string, FindingEvidence, Announced, "worse" | "kept"][] = [
     ["when its severity rises", idle(100, { severity: "high" }), announced(100), "worse"],
     ["not when its severity falls", idle(100, { severity: "low" }), announced(100), "kept"],
     ["not by 20 USD, which is the threshold", idle(120), announced(100), "kept"],
@@ -73,6 +73,10 @@ describe("a known finding is worse", () => {
       announced(100, "high"),
       "kept",
     ],
+    ["at a higher step", idle(100, { step: 3 }), { ...announced(100), step: 2 }, "worse"],
+    ["at its first step", idle(100, { step: 0 }), announced(100), "worse"],
+    ["not at a step told before", idle(100, { step: 2 }), { ...announced(100), step: 2 }, "kept"],
+    ["not when it has no step any more", idle(), { ...announced(100), step: 2 }, "kept"],
   ];
 
   test.each(cases)("%s", (_, evidence, told, news) => {
@@ -82,6 +86,16 @@ describe("a known finding is worse", () => {
     expect(changes).toEqual({ ...QUIET, [news]: ["idle:i-1"] });
     expect(findings[0]?.version).toBe(news === "worse" ? 4 : 3);
     expect(findings[0]?.state).toEqual(news === "worse" ? { kind: "worse", since: NOW } : { kind: "open" });
+  });
+
+  test("once a step: what is told of it at a lower step meanwhile does not bring the step back", () => {
+    const told = { ...announced(100), step: 3 };
+    const first = reconcile(
+      aRun({ evidence: [idle(500, { step: 1 })], stored: [known({ announced: told })] }),
+    );
+    expect(first.changes).toEqual({ ...QUIET, worse: ["idle:i-1"] });
+    const again = reconcile(aRun({ evidence: [idle(500, { step: 3 })], stored: first.findings }));
+    expect(again.changes).toEqual({ ...QUIET, kept: ["idle:i-1"] });
   });
 
   test("and stays worse, silently, while it does not grow again", () => {

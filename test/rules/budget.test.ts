@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { reconcile } from "../../lib/alerts/reconcile.ts";
 import type { Bill, BillLine } from "../../lib/domain/bill.ts";
+import type { Finding } from "../../lib/domain/finding.ts";
 import type { CapacityPlan } from "../../lib/domain/plan.ts";
 import { fraction, usd } from "../../lib/domain/units.ts";
+import { addDays, dayOf } from "../../lib/domain/window.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { monthlySpend } from "../../lib/rules/spend.ts";
 import { aContext, ruleNamed } from "../builders/context.ts";
@@ -28,12 +31,12 @@ const aBill = (lines: readonly BillLine[], missingDays: readonly string[] = []):
   missingDays,
   problems: [],
 });
-const aPlan = (monthlyUsd: number): CapacityPlan => ({
+const aPlan = (monthlyUsd: number, alertAt: readonly number[] = [0.5, 0.8, 1]): CapacityPlan => ({
   plan: {
     version: 1,
     region: "us-east-1",
     headroom: fraction(0.3),
-    budget: { monthlyUsd: usd(monthlyUsd), alertAt: [0.5, 0.8, 1] },
+    budget: { monthlyUsd: usd(monthlyUsd), alertAt },
     workloads: [],
     limits: {},
     silence: [],
@@ -101,6 +104,70 @@ describe("budget", () => {
         advice: { text: expect.stringContaining("2026-11-") },
       },
     });
+  });
+});
+
+/** A bill that grows each day from 1 November, judged every day over one memory: what was told, on which day. */
+function toldDayByDay(
+  usdPerDay: number,
+  {
+    days: count = 30,
+    alertAt = [0.5, 0.8, 1],
+    refunds = [] as readonly BillLine[],
+    asleep = [] as readonly string[],
+  } = {},
+) {
+  const plan = aPlan(3000, alertAt);
+  let stored: readonly Finding[] = [];
+  const told: string[] = [];
+  for (let day = 2; day <= count + 1; day++) {
+    const now = addDays("2026-11-01T00:00:00.000Z", day - 1);
+    if (asleep.includes(dayOf(now))) continue;
+    const lines = Array.from({ length: day - 1 }, (_, index) =>
+      line(1, usdPerDay, { day: dayOf(addDays("2026-11-01T00:00:00.000Z", index)) }),
+    );
+    const verdicts = budget.judge(
+      aContext([], { bill: aBill([...lines, ...refunds.filter((one) => one.day < dayOf(now))]), plan, now }),
+      {},
+    );
+    const evidence = verdicts.flatMap((one) => (one.kind === "finding" ? [one.finding] : []));
+    const unknowns = verdicts.flatMap((one) => (one.kind === "unknown" ? [one] : []));
+    const run = reconcile({ evidence, unknowns, stored, silence: [], existingResources: new Map(), now });
+    const { opened, worse, resolved } = run.changes;
+    for (const [news, ids] of Object.entries({ opened, worse, resolved }))
+      if (ids.length > 0) told.push(`${dayOf(now).slice(5)} ${news}`);
+    const left = stored.filter(({ id }) => !run.findings.some((one) => one.id === id));
+    stored = [...left, ...run.findings];
+  }
+  return told;
+}
+
+describe("a month of a budget of 3,000 USD, told day by day", () => {
+  test("at 150 USD a day: when it is heading above, at 50 %, at 80 %, and when it is spent", () => {
+    expect(toldDayByDay(150)).toEqual(["11-04 opened", "11-11 worse", "11-17 worse", "11-21 worse"]);
+  });
+
+  test("at a threshold beyond the budget, and when it is spent though no threshold says so", () => {
+    expect(toldDayByDay(150, { alertAt: [0.5, 1.2] })).toEqual([
+      "11-04 opened",
+      "11-11 worse",
+      "11-21 worse",
+      "11-25 worse",
+    ]);
+  });
+
+  test("not again when a refund takes it below a threshold that it then crosses once more", () => {
+    // 50 % after ten days, 45 % after eleven, 50 % after twelve.
+    const refunds = [line(11, -300, { category: "refund" })];
+    expect(toldDayByDay(150, { days: 15, refunds })).toEqual(["11-04 opened", "11-11 worse"]);
+  });
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ["resolved in its first days", [], ["12-02 resolved", "12-04 opened"]],
+    ["worse when no run saw those", ["2026-12-01", "2026-12-02", "2026-12-03"], ["12-04 worse"]],
+  ])("and the next month from its beginning: %s", (_, asleep, beginning) => {
+    const told = toldDayByDay(150, { days: 61, asleep }).filter((news) => news.startsWith("12"));
+    expect(told).toEqual([...beginning, "12-11 worse", "12-17 worse", "12-21 worse"]);
   });
 });
 
