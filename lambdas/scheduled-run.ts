@@ -30,12 +30,15 @@ export interface RunInput {
   readonly meter: CallMeter;
   readonly ports: Omit<WatchPorts, "store">;
   readonly spotMarket?: WatchFacts["spotMarket"];
-  /** What this job learns besides, for its record, and what it could not learn. */
-  readonly more?: () => Promise<{
-    readonly facts: Partial<RunRecord>;
-    readonly problems: readonly Problem[];
-  }>;
+  /** What this job learns besides, each by itself: one that fails takes no other with it. */
+  readonly more?: readonly Lesson[];
 }
+
+/** Learns something for the run's record, and says what it could not learn. May throw SourceError. */
+export type Lesson = () => Promise<{
+  readonly facts?: Partial<RunRecord>;
+  readonly problems?: readonly Problem[];
+}>;
 
 export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly J[]): J {
   const known = allowed.find((one) => one === job);
@@ -66,7 +69,7 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
       ...(launchedWithinHours === undefined ? {} : { launchedWithinHours }),
     },
   );
-  const learnt = await learn(more);
+  const learnt = await learn(more ?? []);
   const { usd } = ownCostOf(meter.counts());
   const run = runRecordOf(assessment, {
     job,
@@ -89,12 +92,17 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
 }
 
 /** What a job learns besides its findings is worth a warning when it fails, not the run. */
-async function learn(more: RunInput["more"]) {
-  if (more === undefined) return { facts: {}, failedReads: 0 };
-  const { facts, problems } = await more().catch((error: unknown) => {
-    if (error instanceof SourceError) return { facts: {}, problems: [problemOf(error)] };
-    throw error;
-  });
+async function learn(lessons: readonly Lesson[]) {
+  let facts: Partial<RunRecord> = {};
+  const problems: Problem[] = [];
+  for (const lesson of lessons) {
+    const learnt: Awaited<ReturnType<Lesson>> = await lesson().catch((error: unknown) => {
+      if (error instanceof SourceError) return { problems: [problemOf(error)] };
+      throw error;
+    });
+    facts = { ...facts, ...learnt.facts };
+    problems.push(...(learnt.problems ?? []));
+  }
   for (const problem of problems) logger.warn(`${problem.where}: ${problem.what}`, { problem });
   return { facts, failedReads: problems.filter(({ failure }) => failure !== undefined).length };
 }

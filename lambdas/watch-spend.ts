@@ -1,5 +1,6 @@
 import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { CallMeter } from "../lib/aws/call-meter.ts";
+import type { Connection } from "../lib/aws/connection.ts";
 import { costExplorerBillSource } from "../lib/aws/cost-explorer/bill-source.ts";
 import { commitmentSource } from "../lib/aws/cost-explorer/commitments.ts";
 import { findingsTable } from "../lib/aws/findings/findings-table.ts";
@@ -32,7 +33,7 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
   const job = jobOf(event, ["spend"]);
   const clock = instant(Date.now());
   const meter = new CallMeter();
-  const home = { region: environment.region, meter };
+  const home: Connection = { region: environment.region, meter };
   const { workloadTag, billRequests, billAccount } = environment;
   const source = costExplorerBillSource({
     connection: home,
@@ -53,15 +54,22 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
     table: findingsTable(home, environment.table),
     meter,
     ports: { fleet: noFleet, bill, prices: datedPrices },
-    more: async () => {
-      const { confirmed, pending } = await topicHealth(home, environment.topicArn);
-      metrics.addMetric(OWN_METRICS.subscriptionsConfirmed, MetricUnit.Count, confirmed);
-      metrics.addMetric(OWN_METRICS.subscriptionsPending, MetricUnit.Count, pending);
-      const { commitments, problems } = await commitmentSource(home).fetchCommitments({ asOf: clock });
-      return { facts: { commitments }, problems };
-    },
+    more: [() => publishReach(home), () => readCommitments(home, clock)],
   });
 });
+
+/** Whether anybody would get an alert. */
+async function publishReach(home: Connection) {
+  const { confirmed, pending } = await topicHealth(home, environment.topicArn);
+  metrics.addMetric(OWN_METRICS.subscriptionsConfirmed, MetricUnit.Count, confirmed);
+  metrics.addMetric(OWN_METRICS.subscriptionsPending, MetricUnit.Count, pending);
+  return {};
+}
+
+async function readCommitments(home: Connection, asOf: Instant) {
+  const { commitments, problems } = await commitmentSource(home).fetchCommitments({ asOf });
+  return { facts: { commitments }, problems };
+}
 
 /**
  * Counted from the end of the newest day that has a line: Cost Explorer answers empty days for those it has not billed yet. A bill

@@ -61,6 +61,24 @@ describe("the age of the bill", () => {
   });
 });
 
+describe("what is learnt besides the bill", () => {
+  const API = "GetSavingsPlansUtilization";
+
+  test("is learnt each by itself: a topic that cannot be asked costs no commitment, and counts", async () => {
+    const record = await run({ denied: ["GetTopicAttributes"] });
+    expect(record).toMatchObject({ failedReads: 1, commitments: { recommendations: [{}, {}] } });
+    expect(published()).toMatchObject({ FailedReads: 1 });
+  });
+
+  test("commitments that cannot be read are undefined in the record, and the topic was asked", async () => {
+    const { failedReads, commitments } = await run({ denied: [API] });
+    expect(failedReads).toBe(1);
+    expect(commitments).toBeDefined();
+    expect(commitments).not.toHaveProperty("savingsPlansUtilization");
+    expect(published().SubscriptionsConfirmed).toBeGreaterThanOrEqual(0);
+  });
+});
+
 describe("the bill's requests and its account", () => {
   test("are the monitor's to say", async () => {
     await run({}, { HEADROOM_BILL_REQUESTS: "1", HEADROOM_BILL_ACCOUNT: "444455556666" });
