@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { handler as widget } from "../../lambdas/findings-widget.ts";
 import { handler as notify } from "../../lambdas/notify.ts";
 import { handler as watchSpend } from "../../lambdas/watch-spend.ts";
 import { handler as watchUtilization } from "../../lambdas/watch-utilization.ts";
@@ -194,66 +193,5 @@ describe("the weekly report", () => {
     expect(published()).toEqual([]);
     const [mail] = cloud.aws.inputsOf("outbound-emails");
     expect(mail).toMatchObject({ Destination: { ToAddresses: ["a@example.com", "b@example.com"] } });
-  });
-});
-
-describe("the findings widget", () => {
-  const context = (reason: string) => ({
-    accountId: "111122223333",
-    dashboardName: "Fleet",
-    forms: { all: { reason } },
-  });
-  const silence = (action: "snooze" | "dismiss", reason = "migration") =>
-    widget({ action, id: "idle:i-idle2", widgetContext: context(reason) }, cloud.context);
-
-  test("answers describe, shows the table, and turns pages by calling itself", async () => {
-    await start();
-    await watch();
-    expect(await widget({ describe: true }, cloud.context)).toMatchObject({
-      markdown: expect.stringContaining("page"),
-    });
-    expect(await widget({}, cloud.context)).toContain("idle: i-idle2");
-  });
-
-  test("snoozes and dismisses with a reason, which survives the next run", async () => {
-    await start({}, { HEADROOM_ACTIONS: "enabled" });
-    await watch();
-    expect(await silence("snooze")).toContain("Snoozed idle:i-idle2 for 7 days.");
-    await watch();
-    const state = (await stored()).get("idle:i-idle2")?.state;
-    expect(state).toMatchObject({ kind: "snoozed" });
-    expect(JSON.stringify(state)).toContain("migration");
-    expect(JSON.stringify(state)).toContain("dashboard Fleet of 111122223333");
-  });
-
-  test("takes a dismissal back: open, and told anew", async () => {
-    await start({}, { HEADROOM_ACTIONS: "enabled" });
-    await watch();
-    await silence("dismiss");
-    const reopen = { action: "reopen", id: "idle:i-idle2", widgetContext: context("") };
-    expect(await widget(reopen, cloud.context)).toContain("Reopened idle:i-idle2.");
-    expect(await live()).toContain("idle:i-idle2");
-    await tell();
-    expect(JSON.parse(String(published()[0]?.Message)).email).toContain("idle:i-idle2");
-  });
-
-  test.each([
-    ["an action nobody offers", { action: "delete" }, "expected snooze, dismiss or reopen"],
-    ["a snooze of a million years", { action: "snooze", days: 1e9 }, "expected 1 to 365"],
-  ])("refuses %s and changes nothing", async (_, wish, said) => {
-    await start({}, { HEADROOM_ACTIONS: "enabled" });
-    await watch();
-    const asked = { ...wish, id: "idle:i-idle2", widgetContext: context("because") };
-    expect(await widget(asked, cloud.context)).toContain(said);
-    expect(await live()).toContain("idle:i-idle2");
-  });
-
-  test("refuses when actions are off, or without a reason", async () => {
-    await start();
-    await watch();
-    expect(await silence("dismiss")).toContain("Actions are switched off");
-    vi.stubEnv("HEADROOM_ACTIONS", "enabled");
-    expect(await silence("dismiss", " ")).toContain("Nothing was changed");
-    expect((await stored()).get("idle:i-idle2")?.state.kind).toBe("open");
   });
 });
