@@ -18,6 +18,8 @@ const CLOCK = "2026-11-24T00:00:00.000Z";
 const CARDS = 4;
 /** Dollars for one metric asked for (AWS, CloudWatch pricing, 2026-11-24). */
 const USD_A_METRIC = 0.01 / 1_000;
+/** Of one page of GetMetricData (API reference, 2026-11-24). */
+const POINTS_A_PAGE = 100_800;
 const ROUNDS = 5;
 /** No pace and no latency: what is left is CPU. */
 const IMPATIENT = { now: () => 0, sleep: async () => undefined };
@@ -51,6 +53,20 @@ const requestOf = (instances: number, signals: readonly Signal[]) => ({
   clock: CLOCK,
 });
 
+/** A page holds several statistics: what each of them would fill of pages by itself. */
+function pagesByStatistic(pages: CloudWatchWire["asked"]) {
+  const filledBy = (statistic: string): number => {
+    const points = pages.reduce(
+      (sum, one) => sum + ((one.statistics[statistic] ?? 0) / one.queries) * one.points,
+      0,
+    );
+    return Number((points / POINTS_A_PAGE).toFixed(2));
+  };
+  return Object.fromEntries(
+    ["Average", "Maximum", "Sum"].map((statistic) => [`of ${statistic}`, filledBy(statistic)]),
+  );
+}
+
 async function callsOf(signals: readonly Signal[]) {
   const wire = new CloudWatchWire({ instances: 200, cards: CARDS, latencyMs: 0 });
   const meter = new CallMeter();
@@ -63,6 +79,7 @@ async function callsOf(signals: readonly Signal[]) {
   return {
     "ListMetrics pages": listings.length,
     "GetMetricData pages": pages.length,
+    ...pagesByStatistic(pages),
     "metrics asked for": metrics,
     dollars: Number((metrics * USD_A_METRIC).toFixed(4)),
   };

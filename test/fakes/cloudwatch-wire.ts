@@ -15,6 +15,8 @@ interface Asked {
   readonly api: string;
   readonly queries: number;
   readonly points: number;
+  /** Queries by statistic; empty where the answer was given before. */
+  readonly statistics: Readonly<Record<string, number>>;
 }
 
 interface Query {
@@ -85,7 +87,7 @@ export class CloudWatchWire {
 
   #list({ MetricName, NextToken = "0" }: ListRequest): string {
     const { instances, cards } = this.#fleet;
-    this.asked.push({ api: "ListMetrics", queries: 1, points: 0 });
+    this.asked.push({ api: "ListMetrics", queries: 1, points: 0, statistics: {} });
     const isMemory = MetricName === "mem_used_percent";
     const count = isMemory ? instances : instances * cards;
     const from = Number(NextToken);
@@ -109,7 +111,10 @@ export class CloudWatchWire {
     const known = this.#fleet.samePages ? this.pages.get(queries) : undefined;
     const page = known ?? encoded(this.#data(JSON.parse(text)));
     if (known === undefined) this.pages.set(queries, page);
-    else this.asked.push({ api: "GetMetricData", queries, points: queries * this.#pointsEach });
+    else {
+      const points = queries * this.#pointsEach;
+      this.asked.push({ api: "GetMetricData", queries, points, statistics: {} });
+    }
     return page;
   }
 
@@ -121,6 +126,11 @@ export class CloudWatchWire {
       api: "GetMetricData",
       queries: MetricDataQueries.length,
       points: MetricDataQueries.length * count,
+      statistics: Object.fromEntries(
+        Map.groupBy(MetricDataQueries, ({ MetricStat }) => MetricStat.Stat)
+          .entries()
+          .map(([statistic, alike]) => [statistic, alike.length]),
+      ),
     });
     const timestamps = Array.from({ length: count }, (_, i) => StartTime + i * period).join(",");
     const results = MetricDataQueries.map((query) => {
