@@ -2,6 +2,7 @@ import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { CallMeter } from "../lib/aws/call-meter.ts";
 import { dynamoFindingStore } from "../lib/aws/findings/finding-store.ts";
 import type { FindingsTable } from "../lib/aws/findings/findings-table.ts";
+import { dynamoOutbox } from "../lib/aws/findings/outbox.ts";
 import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
 import { embeddedAccelerators } from "../lib/catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
@@ -12,7 +13,7 @@ import type { Instant } from "../lib/domain/window.ts";
 import { JOB_SCOPES, type Job } from "../lib/pipeline/jobs.ts";
 import { ownCostOf } from "../lib/pipeline/own-cost.ts";
 import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
-import type { RunRecord } from "../lib/pipeline/ports.ts";
+import { CHANNELS, type RunRecord } from "../lib/pipeline/ports.ts";
 import { runRecordOf, unknownShare } from "../lib/pipeline/run-record.ts";
 import { type WatchFacts, type WatchPorts, watch } from "../lib/pipeline/watch.ts";
 import { environment } from "./environment.ts";
@@ -56,6 +57,7 @@ export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly 
 export async function scheduledRun(input: RunInput): Promise<RunRecord> {
   const { job, clock, table, meter, ports, spotMarket, more } = input;
   const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
+  const before = await learn([() => publishUntold(table)]);
   const assessment = await watch(
     { ...ports, store: dynamoFindingStore(table) },
     {
@@ -77,7 +79,7 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
     ownCostUsd: usd,
     projectedOwnCostUsdPerMonth: usd * runsPerMonth,
   });
-  const failedReads = run.failedReads + learnt.failedReads;
+  const failedReads = run.failedReads + before.failedReads + learnt.failedReads;
   const record: RunRecord = { ...run, ...learnt.facts, failedReads };
   await dynamoRunLog(table).record(record);
   publish(record);
@@ -105,6 +107,14 @@ async function learn(lessons: readonly Lesson[]) {
   }
   for (const problem of problems) logger.warn(`${problem.where}: ${problem.what}`, { problem });
   return { facts, failedReads: problems.filter(({ failure }) => failure !== undefined).length };
+}
+
+/** What earlier runs saved and nobody was told: the end of each run tells it, so at the start of the next there is none. */
+async function publishUntold(table: FindingsTable) {
+  const pending = await Promise.all(CHANNELS.map((channel) => dynamoOutbox(table, channel).pending()));
+  const untold = new Set(pending.flat().map(({ id }) => id)).size;
+  metrics.addMetric(OWN_METRICS.untoldFindings, MetricUnit.Count, untold);
+  return {};
 }
 
 function publish(record: RunRecord): void {

@@ -32,6 +32,9 @@ const BILL_STALE_AFTER_HOURS = 72;
 /** More than half of the verdicts unknown: what is reported is no longer the fleet. */
 const UNKNOWN_SHARE = 0.5;
 
+/** By the hourly run. Once may be a message that is just being tried again. */
+const UNTOLD_AFTER_HOURS = 3;
+
 interface Watched {
   readonly metric: IMetric;
   readonly description: string;
@@ -148,6 +151,14 @@ const queues = ({ deadLetters }: MonitorAlarmsProps): Record<string, Watched> =>
 
 /** An alert nobody gets is none. SNS deactivates an address that gets too many mails at once. */
 const reach = ({ runMetric, expectedSubscriptions }: MonitorAlarmsProps): Record<string, Watched> => ({
+  Untold: {
+    metric: runMetric("untoldFindings", "recent"),
+    description: `Findings of earlier runs have not been told for ${UNTOLD_AFTER_HOURS} hours: read notify's log, and see that its event source mapping on the table's stream is enabled.`,
+    operator: GREATER_THAN_THRESHOLD,
+    threshold: 0,
+    of: UNTOLD_AFTER_HOURS,
+    bad: UNTOLD_AFTER_HOURS,
+  },
   SubscriptionsPending: {
     metric: runMetric("subscriptionsPending", "spend"),
     description: "A subscription of the alert topic is not confirmed: follow the link in AWS's mail.",

@@ -17,6 +17,8 @@ export const OWN_METRICS = {
   subscriptionsPending: "SubscriptionsPending",
   /** Subscriptions that will get the next alert; spend only. */
   subscriptionsConfirmed: "SubscriptionsConfirmed",
+  /** Findings of earlier runs that people or machines have still not been told, at the start of a run; by job. */
+  untoldFindings: "UntoldFindings",
   /** Findings that are open or worse; by job. */
   liveFindings: "LiveFindings",
   /** What the best advice on each resource would save, USD a month; utilization only. */

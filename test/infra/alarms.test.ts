@@ -55,6 +55,17 @@ describe("alarms about Headroom itself", () => {
       expect(alarm).toMatchObject({ Threshold: threshold, ComparisonOperator: "GreaterThanThreshold" });
   });
 
+  test("findings that three hourly runs in a row found untold: notify does not run, and says nothing itself", () => {
+    const [alarm, ...others] = alarmsOn(OWN_METRICS.untoldFindings);
+    expect(others).toEqual([]);
+    expect(alarm).toMatchObject({
+      Threshold: 0,
+      ComparisonOperator: "GreaterThanThreshold",
+      DatapointsToAlarm: 3,
+    });
+    expect(alarm && [jobOf(alarm), hoursOf(alarm)]).toEqual(["recent", 3]);
+  });
+
   test("fewer confirmed subscriptions than addresses is somebody lost", () => {
     expect(alarmsOn(OWN_METRICS.subscriptionsConfirmed)).toMatchObject([
       { Threshold: 2, ComparisonOperator: "LessThanThreshold", Statistic: "Minimum" },
