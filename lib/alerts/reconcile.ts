@@ -1,5 +1,5 @@
 import type { Changes } from "../domain/assessment.ts";
-import type { Finding, FindingEvidence } from "../domain/finding.ts";
+import type { Finding, FindingEvidence, FindingState, ResolvedReason } from "../domain/finding.ts";
 import { type InventoryGap, isHiddenBy } from "../domain/fleet.ts";
 import type { Silence } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
@@ -36,7 +36,7 @@ export function reconcile(input: ReconcileInput): Reconciled {
   const said = bestById(input.evidence);
   const stored = new Map(input.stored.map((finding) => [finding.id, finding]));
   const steps = [
-    ...[...said.values()].map((evidence) => stepOf(evidence, stored.get(evidence.id), input)),
+    ...[...said.values()].flatMap((evidence) => stepsOf(evidence, stored.get(evidence.id), input)),
     ...input.stored.filter(({ id }) => !said.has(id)).flatMap((finding) => vanished(finding, input)),
   ].toSorted((a, b) => (a.next.id < b.next.id ? -1 : 1));
   const named = (news: News) => steps.filter((step) => step.news === news).map(({ next }) => next.id);
@@ -60,8 +60,21 @@ interface Step {
   readonly was: Finding | undefined;
 }
 
-function stepOf(evidence: FindingEvidence, was: Finding | undefined, { silence, now }: ReconcileInput): Step {
-  const silenced = silencedState(evidence.id, silence, was, now);
+/** None for evidence that is none: what the machine did before it was changed. */
+function stepsOf(evidence: FindingEvidence, was: Finding | undefined, input: ReconcileInput): Step[] {
+  if (was && isFromBeforeApplied(evidence, was)) return [];
+  const silenced = silencedState(evidence.id, input.silence, was, input.now);
+  if (was && !silenced && was.state.kind !== "resolved" && isApplied(was, input))
+    return [resolved(was, "recommendation-applied", input.now)];
+  return [stepOf(evidence, was, silenced, input.now)];
+}
+
+function stepOf(
+  evidence: FindingEvidence,
+  was: Finding | undefined,
+  silenced: FindingState | undefined,
+  now: Instant,
+): Step {
   const memory = { firstSeen: was?.firstSeen ?? now, lastSeen: now, version: was?.version ?? 1 };
   if (silenced)
     return {
@@ -110,12 +123,24 @@ function vanished(was: Finding, input: ReconcileInput): Step[] {
   const absent = !existingResources.has(was.resource) && isResource(was);
   const gone = absent && !(input.inventoryGaps ?? []).some((gap) => mayHide(gap, was));
   if ((blind && !gone) || (absent && !gone)) return [unseen(was, input)];
-  const applied =
-    was.proposed !== undefined && existingResources.get(was.resource) === was.proposed.instanceType;
+  const applied = isApplied(was, input);
   const reason = gone ? "resource-deleted" : applied ? "recommendation-applied" : "no-longer-true";
-  const next: Finding = { ...was, version: was.version + 1, state: { kind: "resolved", reason, at: now } };
-  return [{ news: "resolved", was, next }];
+  return [resolved(was, reason, now)];
 }
+
+const resolved = (was: Finding, reason: ResolvedReason, now: Instant): Step => ({
+  news: "resolved",
+  was,
+  next: { ...was, version: was.version + 1, state: { kind: "resolved", reason, at: now } },
+});
+
+/** The machine is what was proposed. */
+const isApplied = ({ proposed, resource }: Finding, { existingResources }: ReconcileInput): boolean =>
+  proposed !== undefined && existingResources.get(resource) === proposed.instanceType;
+
+/** Percent of the old machine, read as percent of the new one: for as long as the look-back reaches behind the change. */
+const isFromBeforeApplied = ({ window }: FindingEvidence, { state }: Finding): boolean =>
+  state.kind === "resolved" && state.reason === "recommendation-applied" && window.start < state.at;
 
 /** A finding that does not say where it was made may have been made anywhere. */
 const mayHide = (gap: InventoryGap, { place }: Finding): boolean => !place || isHiddenBy(gap, place);
