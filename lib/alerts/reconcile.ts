@@ -28,6 +28,7 @@ export interface Reconciled {
   /** Everything said now, and what was resolved just now. */
   readonly findings: readonly Finding[];
   readonly changes: Changes;
+  /** Of what is not stored like this already: a finding that a run only passes over costs nothing. */
   readonly writes: readonly Write[];
 }
 
@@ -48,9 +49,19 @@ export function reconcile(input: ReconcileInput): Reconciled {
       resolved: named("resolved"),
       kept: named("kept"),
     },
-    writes: steps.map(({ next, was }) => ({ finding: next, expectedVersion: was?.version ?? 0 })),
+    writes: steps
+      .filter(({ next, was }) => was === undefined || textOf(next) !== textOf(was))
+      .map(({ next, was }) => ({ finding: next, expectedVersion: was?.version ?? 0 })),
   };
 }
+
+/** Whatever the order of the fields, which a store need not keep. */
+const textOf = (finding: Finding): string =>
+  JSON.stringify(finding, (_, value: unknown) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
 
 type News = "opened" | "worse" | "resolved" | "kept" | "silenced";
 

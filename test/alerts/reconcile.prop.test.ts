@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ReconcileInput, reconcile } from "../../lib/alerts/reconcile.ts";
@@ -115,6 +116,17 @@ describe("reconciling facts with memory", () => {
           const isNew = announced.has(finding.id) || expectedVersion === 0;
           expect(finding.version).toBe(expectedVersion + (isNew ? 1 : 0));
         }
+      }),
+    );
+  });
+
+  test("exactly what is not stored so already is written", () => {
+    fc.assert(
+      fc.property(run, (input) => {
+        const { findings, writes } = reconcile(input);
+        const before = new Map(input.stored.map((one) => [one.id, one]));
+        const changed = findings.filter((one) => !isDeepStrictEqual(before.get(one.id), one));
+        expect(writes.map(({ finding }) => finding)).toEqual(changed);
       }),
     );
   });

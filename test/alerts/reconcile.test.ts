@@ -179,11 +179,12 @@ describe("a finding that is no longer said", () => {
     ["this machine", "i-1"],
     ["any machine", "*"],
   ])("is kept as it was while its rule could not look at %s", (_, resource) => {
-    const { changes, findings } = reconcile(
+    const { changes, findings, writes } = reconcile(
       aRun({ stored: [known()], unknowns: [{ rule: "idle", resource }] }),
     );
     expect(changes).toEqual({ ...QUIET, kept: ["idle:i-1"] });
     expect(findings).toEqual([known()]);
+    expect(writes).toEqual([]);
   });
 
   test("once resolved is not spoken of again", () => {

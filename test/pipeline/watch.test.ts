@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Finding } from "../../lib/domain/finding.ts";
 import type { Fleet } from "../../lib/domain/fleet.ts";
 import type { FindingStore } from "../../lib/pipeline/ports.ts";
-import { watch } from "../../lib/pipeline/watch.ts";
+import { type WatchFacts, watch } from "../../lib/pipeline/watch.ts";
 import { CHIPS, PRICES, TYPES } from "../builders/context.ts";
 import { aFleet, aResource, cards, NOW } from "../builders/fleet.ts";
 
@@ -22,7 +22,12 @@ function aStore(change: Partial<FindingStore> = {}): FindingStore {
   };
 }
 
-const run = (store: FindingStore, fleet: () => Promise<Fleet> = async () => idleFleet) =>
+type Changes = Parameters<FindingStore["save"]>[0];
+const run = (
+  store: FindingStore,
+  fleet: () => Promise<Fleet> = async () => idleFleet,
+  more: Pick<WatchFacts, "launchedWithinHours"> = {},
+) =>
   watch(
     {
       fleet: { name: "test", fetchFleet: fleet },
@@ -30,7 +35,14 @@ const run = (store: FindingStore, fleet: () => Promise<Fleet> = async () => idle
       prices: { fetchPrices: async () => ({ book: PRICES, problems: [] }) },
       store,
     },
-    { plan: undefined, instanceTypes: TYPES, accelerators: CHIPS, modelNamed: () => undefined, clock: NOW },
+    {
+      plan: undefined,
+      instanceTypes: TYPES,
+      accelerators: CHIPS,
+      modelNamed: () => undefined,
+      clock: NOW,
+      ...more,
+    },
   );
 
 describe("the order of things", () => {
@@ -56,6 +68,23 @@ describe("the order of things", () => {
       what: expect.stringContaining("another run"),
       count: 1,
     });
+  });
+
+  test("an hourly look writes nothing of what it only passes over, and loses none of it", async () => {
+    const store = aStore();
+    await run(store);
+    const saved: number[] = [];
+    const counting = {
+      ...store,
+      save: (changes: Changes) => {
+        saved.push(changes.length);
+        return store.save(changes);
+      },
+    };
+    const { problems, changes } = await run(counting, async () => idleFleet, { launchedWithinHours: 48 });
+    expect(changes).toMatchObject({ kept: ["idle:i-1"], resolved: [] });
+    expect(saved).toEqual([0]);
+    expect(problems.filter(({ where }) => where === "findings")).toEqual([]);
   });
 
   test("a store that fails fails the run: an alert nobody can remember is not sent", async () => {
