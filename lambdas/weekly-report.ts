@@ -6,6 +6,7 @@ import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
 import { sesMailer } from "../lib/aws/messages/ses-mailer.ts";
 import { snsMessenger } from "../lib/aws/messages/sns-messenger.ts";
 import { instant } from "../lib/domain/window.ts";
+import type { Job } from "../lib/pipeline/jobs.ts";
 import type { RunRecord } from "../lib/pipeline/ports.ts";
 import { inReadingOrder } from "../lib/pipeline/saving.ts";
 import { type WeeklyFacts, weeklyReportOf } from "../lib/reports/weekly-report.ts";
@@ -31,12 +32,14 @@ export const handler = instrumented("weekly-report", async () => {
 
 /** What the last runs left: nothing is gathered anew on a Monday morning. */
 function factsOf(runs: readonly RunRecord[]): Omit<WeeklyFacts, "now" | "findings"> {
-  const full = runs.find(({ job }) => job === "utilization");
-  const spend = runs.find(({ job }) => job === "spend")?.spend;
+  const of = (job: Job) => runs.find((run) => run.job === job);
+  const full = of("utilization");
+  const hourlyAt = of("recent")?.finishedAt;
   const ownCostUsdPerMonth = runs.reduce((sum, run) => sum + run.projectedOwnCostUsdPerMonth, 0);
   return {
     ownCostUsdPerMonth,
-    ...(spend === undefined ? {} : { spend }),
+    ...spendFacts(of("spend")),
+    ...(hourlyAt === undefined ? {} : { hourlyAt }),
     ...(full === undefined
       ? {}
       : {
@@ -44,7 +47,18 @@ function factsOf(runs: readonly RunRecord[]): Omit<WeeklyFacts, "now" | "finding
           unknown: { count: full.unknown, judged: full.judged, failedReads: full.failedReads },
           ...(full.totals === undefined ? {} : { totals: full.totals }),
           ...(full.workloads === undefined ? {} : { workloads: full.workloads }),
+          ...(full.workloadsLeftOut === undefined ? {} : { workloadsLeftOut: full.workloadsLeftOut }),
         }),
+  };
+}
+
+function spendFacts(run: RunRecord | undefined) {
+  if (run === undefined) return {};
+  const { finishedAt: spendAt, spend, commitments } = run;
+  return {
+    spendAt,
+    ...(spend === undefined ? {} : { spend }),
+    ...(commitments === undefined ? {} : { commitments }),
   };
 }
 

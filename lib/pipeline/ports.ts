@@ -105,6 +105,8 @@ export interface RunRecord {
   readonly projectedOwnCostUsdPerMonth: number;
   /** For the reports between runs: what ran against what was planned. Of the daily jobs only. */
   readonly workloads?: readonly WorkloadComparison[];
+  /** Cheaper workloads that `workloads` has no room for. */
+  readonly workloadsLeftOut?: number;
   readonly totals?: Totals;
   readonly spend?: Spend;
   readonly commitments?: Commitments;

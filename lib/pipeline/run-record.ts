@@ -1,5 +1,6 @@
-import type { Assessment } from "../domain/assessment.ts";
+import type { Assessment, WorkloadComparison } from "../domain/assessment.ts";
 import { isLive } from "../domain/finding.ts";
+import { usd } from "../domain/units.ts";
 import type { Instant } from "../domain/window.ts";
 import type { Job } from "./jobs.ts";
 import type { RunRecord } from "./ports.ts";
@@ -24,10 +25,27 @@ export function runRecordOf(assessment: Assessment, facts: RunFacts): RunRecord 
     failedReads: problems
       .filter(({ failure }) => failure !== undefined)
       .reduce((sum, { count = 1 }) => sum + count, 0),
-    ...(facts.job === "utilization" ? { workloads, totals } : {}),
+    ...(facts.job === "utilization" ? { ...dearest(workloads), totals } : {}),
     ...(spend === undefined ? {} : { spend }),
   };
 }
+
+/** DynamoDB takes 400 KB an item, which some 880 workloads fill; these are under 100 KB. */
+const MOST_WORKLOADS = 200;
+
+/** In the order they came: the dearest of them, planned or running, whichever is more. */
+function dearest(
+  workloads: readonly WorkloadComparison[],
+): Pick<RunRecord, "workloads" | "workloadsLeftOut"> {
+  const left = workloads.length - MOST_WORKLOADS;
+  if (left <= 0) return { workloads };
+  const byDollars = workloads.toSorted((a, b) => dollarsOf(b) - dollarsOf(a));
+  const kept = new Set(byDollars.slice(0, MOST_WORKLOADS));
+  return { workloads: workloads.filter((one) => kept.has(one)), workloadsLeftOut: left };
+}
+
+const dollarsOf = ({ plannedUsdPerMonth = usd(0), actualUsdPerMonth = usd(0) }: WorkloadComparison): number =>
+  Math.max(plannedUsdPerMonth, actualUsdPerMonth);
 
 /** Share of verdicts that could not be given; nothing judged at all is all of it. */
 export const unknownShare = ({ unknown, judged }: RunRecord): number =>

@@ -2,9 +2,12 @@ import type { WorkloadComparison } from "../domain/assessment.ts";
 import { type Finding, savingOf } from "../domain/finding.ts";
 import { dayOf } from "../domain/window.ts";
 import { inertText } from "./inert-text.ts";
+import { momentText } from "./moment.ts";
 import { count, counted, money, moneyPerMonth, percent, UNKNOWN } from "./money.ts";
-import { budgetState } from "./verdict.ts";
+import { agoText, isOld } from "./weekly-ages.ts";
+import { commitmentsSection } from "./weekly-commitments.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
+import { spendSection } from "./weekly-spend.ts";
 
 /** As many as a manager reads; the table has the rest. */
 const MOST_FINDINGS = 10;
@@ -20,6 +23,7 @@ export function weeklyText(report: WeeklyReport): WeeklyMail {
   const sections = [
     headline(report),
     spendSection(report),
+    commitmentsSection(report.commitments),
     workloadsSection(report),
     findingsSection(report),
     changedSection(report),
@@ -32,8 +36,10 @@ export function weeklyText(report: WeeklyReport): WeeklyMail {
 }
 
 /** ASCII, for the subject line too. */
-function outcome({ live, totals, lookedAt }: WeeklyReport): string {
+function outcome({ live, totals, lookedAt, to }: WeeklyReport): string {
   if (lookedAt === undefined) return "no run has finished yet";
+  if (isOld("full", lookedAt, to))
+    return `last look ${agoText(lookedAt, to)}, ${counted(live.length, "finding")} then`;
   const saving = totals ? totals.actualUsdPerMonth - totals.couldBeUsdPerMonth : 0;
   const findings = counted(live.length, "finding");
   return saving >= 1 ? `${findings}, save ${money(saving)} a month` : `${findings}, nothing to save found`;
@@ -47,27 +53,10 @@ function headline(report: WeeklyReport): string {
   return `HEADROOM, ${dayOf(from)} to ${dayOf(to)} (UTC)\n${outcome(report)}.${basis}\n${counted(report.opened.length, "new finding")}, ${counted(report.resolved.length, "finding")} resolved this week.`;
 }
 
-function spendSection({ spend, to }: WeeklyReport): string {
-  if (!spend) return "SPEND\nNo bill could be read: spend is not known.";
-  const week = spend.daily.filter(({ day }) => day < dayOf(to)).slice(-7);
-  const total = week.reduce((sum, { usd }) => sum + usd, 0);
-  const open = week.filter(({ estimated }) => estimated).length;
-  return [
-    "SPEND",
-    `This month: ${budgetState(spend).text}.`,
-    week.length === 0
-      ? "Last 7 days: no billed day."
-      : `Last ${counted(week.length, "billed day")}: ${money(total)}${open > 0 ? `, ${counted(open, "day")} of them still estimated` : ""}.`,
-    ...(spend.missingDays.length > 0
-      ? [`Missing from the bill: ${counted(spend.missingDays.length, "day")}.`]
-      : []),
-  ].join("\n");
-}
-
-function workloadsSection({ workloads }: WeeklyReport): string {
+function workloadsSection({ workloads, workloadsLeftOut = 0 }: WeeklyReport): string {
   if (workloads.length === 0) return "";
   const rows = workloads.slice(0, MOST_WORKLOADS).map(workloadLine);
-  const left = workloads.length - rows.length;
+  const left = workloads.length - rows.length + workloadsLeftOut;
   return [
     "PLAN AGAINST ACTUAL (a month, list prices)",
     ...rows,
@@ -82,8 +71,11 @@ function workloadLine(one: WorkloadComparison): string {
   return `- ${inertText(one.workload)}: ${dollars}; instances ${instances}${gpu}`;
 }
 
-function findingsSection({ live }: WeeklyReport): string {
-  if (live.length === 0) return "WHAT TO DO\nNothing is open.";
+function findingsSection({ live, lookedAt, to }: WeeklyReport): string {
+  if (live.length === 0) {
+    const known = lookedAt !== undefined && !isOld("full", lookedAt, to);
+    return `WHAT TO DO\n${known ? "Nothing is open." : "Not known: nobody has looked lately."}`;
+  }
   const left = live.length - MOST_FINDINGS;
   return [
     "WHAT TO DO",
@@ -120,12 +112,12 @@ function changedSection({ resolved, silenced }: WeeklyReport): string {
   ].join("\n");
 }
 
-function sightSection({ unknown, totals, lookedAt, ownCostUsdPerMonth, problems }: WeeklyReport): string {
+function sightSection({ unknown, totals, lookedAt, to, ownCostUsdPerMonth, problems }: WeeklyReport): string {
   return [
     "NOT SEEN",
     lookedAt === undefined
       ? "No full look at the fleet has finished: nothing above says that all is well."
-      : `Last full look: ${lookedAt}.`,
+      : `Last full look: ${momentText(lookedAt)}, ${agoText(lookedAt, to)}.`,
     ...(unknown === undefined
       ? []
       : [
