@@ -6,19 +6,29 @@ export function gammaShareBelow(shape: number, x: number): number {
   return x < shape + 1 ? scale * series(shape, x) : 1 - scale * continuedFraction(shape, x);
 }
 
-/** The x with `share` of the Gamma distribution (mean shape / rate) below it, to 1 in 10^12. */
-export function gammaQuantile(shape: number, rate: number, share: number): number {
-  let high = shape + 1;
-  while (gammaShareBelow(shape, high) < share) high *= 2;
+export interface GammaPart {
+  /** The parts' weights sum to 1. */
+  readonly weight: number;
+  readonly shape: number;
+  /** The part's mean is shape / rate. */
+  readonly rate: number;
+}
+
+/** The x with `share` of the mixture below it, to 1 in 10^12. */
+export function gammaQuantile(parts: readonly GammaPart[], share: number): number {
+  const below = (x: number) =>
+    parts.reduce((sum, { weight, shape, rate }) => sum + weight * gammaShareBelow(shape, x * rate), 0);
+  let high = Math.max(...parts.map(({ shape, rate }) => (shape + 1) / rate));
+  while (below(high) < share) high *= 2;
   // Bisected in logarithms: a small shape has quantiles many powers of ten below its mean.
   let [low, top] = [Math.log(Number.MIN_VALUE), Math.log(high)];
   while (top - low > 1e-12 * Math.max(1, Math.abs(top))) {
     const middle = (low + top) / 2;
     if (middle <= low || middle >= top) break;
-    if (gammaShareBelow(shape, Math.exp(middle)) < share) low = middle;
+    if (below(Math.exp(middle)) < share) low = middle;
     else top = middle;
   }
-  return Math.exp(top) / rate;
+  return Math.exp(top);
 }
 
 /** Abramowitz and Stegun 6.5.29. */
@@ -49,7 +59,7 @@ function continuedFraction(shape: number, x: number): number {
 }
 
 /** Lanczos, g = 7, 9 terms (Godfrey 2001): 15 digits. For shape > 0. */
-function logGamma(shape: number): number {
+export function logGamma(shape: number): number {
   if (shape < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * shape)) - logGamma(1 - shape);
   const z = shape - 1;
   const sum = LANCZOS.reduce((total, term, i) => total + (i === 0 ? term : term / (z + i)), 0);

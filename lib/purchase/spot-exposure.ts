@@ -2,7 +2,7 @@ import type { Resource } from "../domain/fleet.ts";
 import { machineName } from "../domain/instance-type.ts";
 import type { Interruption } from "../domain/interruption.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
-import { hoursBetween, type Instant } from "../domain/window.ts";
+import { HOURS_PER_DAY, hoursBetween, type Instant } from "../domain/window.ts";
 import type { RateEvidence } from "./interruption-rate.ts";
 
 /** Of one instance type in one region: zones and accounts draw on the same pools. */
@@ -37,7 +37,7 @@ const REBALANCE_WEIGHT = 0.5;
 /**
  * Instance-hours are those of the spot instances of now, back to the first sign of spot here: the oldest launch or the first
  * record. Instances already gone left no launch time, so a group that has grown since is overcounted, and one that has
- * shrunk undercounted; with none left, one instance stands for those that were.
+ * shrunk undercounted; with none left, one instance stands for those that were. What was taken had run: a day at least.
  */
 export function spotExperience({ instanceType, region }: SpotPool, history: SpotHistory): SpotExperience {
   const { resources, since, now } = history;
@@ -62,7 +62,7 @@ export function spotExperience({ instanceType, region }: SpotPool, history: Spot
   const onlyWarned = new Set(warned.map(({ instanceId }) => instanceId)).size;
   const signs = [...records.map(({ at }) => at), ...running.map(({ launchedAt }) => launchedAt)];
   const instances = running.reduce((sum, one) => sum + one.instances, 0);
-  const hours = hoursOfSpot(signs, instances, history);
+  const hours = Math.max(hoursOfSpot(signs, instances, history), records.length > 0 ? HOURS_PER_DAY : 0);
   return {
     taken,
     onlyWarned,

@@ -42,14 +42,12 @@ const NOTHING_READ: SpotExperience = { taken: 0, onlyWarned: 0, interruptions: 0
 export function rateLines(context: RuleContext, rate: KnownRate): string[] {
   const { prior, own, reading } = rate;
   const asOf = context.spotMarket?.advisor?.asOf ?? "";
-  const interruptions = prior.interruptions + own.interruptions;
-  const months = prior.instanceMonths + own.instanceMonths;
   return [
     `Spot Advisor (${asOf}): ${BAND_TEXTS[reading.band]} interrupted a month, counted as ${figure(prior.interruptions)} interruptions in ${figure(prior.instanceMonths)} instance-months`,
     context.spotMarket?.interruptions === undefined
       ? "our own interruptions: not read"
       : `our own: ${own.taken} taken, ${own.onlyWarned} only warned (half of one each) in ${figure(own.instanceMonths)} instance-months`,
-    `${figure(interruptions)} / ${figure(months)} = ${figure(rate.perMonth)} interruptions an instance-month (90 %: ${figure(rate.lowPerMonth)} to ${figure(rate.highPerMonth)})`,
+    `together: ${figure(rate.perMonth)} interruptions an instance-month (90 %: ${figure(rate.lowPerMonth)} to ${figure(rate.highPerMonth)}); the advisor's figure holds here with ${(rate.advisorHolds * 100).toFixed(1)} %`,
   ];
 }
 

@@ -26,25 +26,53 @@ describe("the advisor's band as a prior", () => {
   ] as const)(
     "band %d of an accelerated type alone means %f interruptions an instance-month",
     (band, mean) => {
-      expect(interruptionRate(advisorEvidence(band, true), NOTHING).perMonth).toBeCloseTo(mean, 9);
+      const rate = interruptionRate(advisorEvidence(band, true), NOTHING);
+      expect(rate.advisorHolds).toBeCloseTo(0.999, 12);
+      expect(rate.perMonth).toBeCloseTo(0.999 * mean + 0.001 * 100, 9);
     },
   );
 
-  test("a higher band is a higher rate, whatever we saw ourselves", () => {
-    fc.assert(
-      fc.property(fc.constantFrom(0, 1, 2, 3), anyOwn, fc.boolean(), (band, own, accelerated) => {
-        const lower = interruptionRate(advisorEvidence(band as 0, accelerated), own);
-        const higher = interruptionRate(advisorEvidence((band + 1) as 1, accelerated), own);
-        expect(higher.perMonth).toBeGreaterThan(lower.perMonth * (1 - 1e-12));
-      }),
+  test("a higher band is a higher rate, with nothing of our own", () => {
+    const rates = INTERRUPTION_BANDS.map(
+      (band) => interruptionRate(advisorEvidence(band, true), NOTHING).perMonth,
     );
+    expect(rates).toEqual(rates.toSorted((a, b) => a - b));
   });
 });
 
 describe("our own interruptions", () => {
-  test("three in an instance-month outweigh 'below 5 %': (0.075 + 3) / (3 + 1)", () => {
-    const own = { interruptions: 3, instanceMonths: 1 };
-    expect(interruptionRate(advisorEvidence(0, true), own).perMonth).toBeCloseTo(3.075 / 4, 9);
+  test("one a month where the advisor says 'above 20 %': (1 + 2) / (0.66 + 2), and the advisor is believed", () => {
+    const { perMonth, advisorHolds } = interruptionRate(advisorEvidence(4, true), {
+      interruptions: 2,
+      instanceMonths: 2,
+    });
+    expect(perMonth).toBeCloseTo(3 / (1 / 1.52 + 2), 2);
+    expect(advisorHolds).toBeGreaterThan(0.999);
+  });
+
+  // ../shared/data/spot_traces_bamboo: removals and instance-hours of the first half, and what the second half brought.
+  test.each([
+    ["g4dn, 2021", 42, 58.4, 293],
+    ["p3, 2021", 91, 161.4, 490],
+  ])(
+    "in a storm the advisor is no longer believed, whatever its band: %s",
+    (_, interruptions, hours, later) => {
+      for (const band of INTERRUPTION_BANDS) {
+        const own = { interruptions, instanceMonths: hours / 730 };
+        const rate = interruptionRate(advisorEvidence(band, true), own);
+        expect(rate.advisorHolds).toBeLessThan(0.001);
+        expect(rate.perMonth / ((interruptions / hours) * 730)).toBeCloseTo(1, 1);
+        expect(later / rate.perMonth).toBeGreaterThan(0.5);
+        expect(later / rate.perMonth).toBeLessThan(2);
+      }
+    },
+  );
+
+  test("one interruption on the first day leaves the rate open, a quiet week closes it again", () => {
+    const rateAfter = (hours: number) =>
+      interruptionRate(advisorEvidence(0, true), { interruptions: 1, instanceMonths: hours / 730 });
+    expect(rateAfter(24).highPerMonth).toBeGreaterThan(30);
+    expect(rateAfter(24 * 7).perMonth).toBeLessThan(0.5);
   });
 
   test("a quiet year of ten instances outweighs 'above 20 %'", () => {
@@ -106,7 +134,7 @@ describe("the Gamma distribution", () => {
     ["chi-squared, 1 degree of freedom", 0.5, 0.95, 3.841458820694124 / 2],
     ["chi-squared, 10 degrees of freedom", 5, 0.05, 3.940299136075622 / 2],
   ])("has the tables' quantiles: %s", (_, shape, share, expected) => {
-    expect(gammaQuantile(shape, 1, share)).toBeCloseTo(expected, 9);
+    expect(gammaQuantile([{ weight: 1, shape, rate: 1 }], share)).toBeCloseTo(expected, 9);
   });
 
   test("its quantile is the inverse of its share", () => {
@@ -115,7 +143,8 @@ describe("the Gamma distribution", () => {
         fc.double({ min: 0.05, max: 2000, noNaN: true }),
         fc.double({ min: 0.01, max: 0.99, noNaN: true }),
         (shape, share) => {
-          expect(gammaShareBelow(shape, gammaQuantile(shape, 1, share))).toBeCloseTo(share, 8);
+          const x = gammaQuantile([{ weight: 1, shape, rate: 3 }], share);
+          expect(gammaShareBelow(shape, x * 3)).toBeCloseTo(share, 8);
         },
       ),
     );

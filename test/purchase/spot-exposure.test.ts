@@ -56,6 +56,12 @@ describe("what our own spot instances went through", () => {
     expect(experience([], at)).toMatchObject({ taken: 2, instanceMonths: expect.closeTo(48 / 730, 9) });
   });
 
+  test("what was taken had run for a day at least", () => {
+    const one = anInterruption({ at: addHours(NOW, -1) });
+    expect(experience([], [one]).instanceMonths * 730).toBeCloseTo(24, 9);
+    expect(experience([spot(0)], [one]).instanceMonths * 730).toBeCloseTo(24, 9);
+  });
+
   test("a rebalance recommendation counts as half, once an instance, and not where the interruption followed", () => {
     const rebalance = (instanceId: string, hour: number) =>
       anInterruption({

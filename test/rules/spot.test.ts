@@ -170,7 +170,7 @@ describe("spot", () => {
   test("our own interruptions raise the rate, shorten the interval and eat saving", () => {
     const market = { interruptions: [], interruptionsSince: addDays(NOW, -90) };
     const stormy = Array.from({ length: 60 }, (_, id) =>
-      anInterruption({ id: `${id}`, instanceId: `i-gone-${id}`, at: addDays(NOW, -1 - id / 60) }),
+      anInterruption({ id: `${id}`, instanceId: `i-gone-${id}`, at: addDays(NOW, -1 - id) }),
     );
     const calm = evidence(verdictOn(aJob(), { market }));
     const taken = evidence(verdictOn(aJob(), { market: { ...market, interruptions: stormy } }));
