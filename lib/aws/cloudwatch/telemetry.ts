@@ -168,9 +168,9 @@ async function readBatch(reader: MetricReader, batch: Batch, sink: Sink): Promis
 }
 
 function combine(measurement: Measurement, own: readonly MetricAnswer[], { reduce, tally }: Sink): void {
-  const { resourceId, isLast, sinceMs = Number.NEGATIVE_INFINITY } = measurement;
+  const { resourceId, isLast, sinceMs } = measurement;
   const combined = measurement.combine(
-    own.map(({ points }) => pointsSince(points, sinceMs)),
+    own.map(({ points }) => (sinceMs === undefined ? points : pointsSince(points, sinceMs))),
     isLast ? tally.heardOf(resourceId) : { telemetry: [] },
   );
   tally.add(resourceId, combined, combined.series.map(reduce));
