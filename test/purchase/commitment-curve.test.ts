@@ -67,6 +67,29 @@ describe("the optimum", () => {
     expect(commitmentCurve(...fleet, Float64Array.of(6, 6, 0)).optimum.hourlyCommitmentUsd).toBe(0);
   });
 
+  test("of ten thousand breakpoints no step up or down is cheaper, and cost there is the bill's", () => {
+    const [hours, types] = [2_000, 5];
+    const rows = Array.from({ length: hours }, (_, hour) =>
+      Array.from(
+        { length: types },
+        (_, type) => 20 + 15 * Math.sin(hour / (3 + type)) + ((hour * 7919 + type) % 13),
+      ),
+    );
+    const rates = Array.from({ length: types }, (_, type) => [1 + type * 0.3, 0.55 + type * 0.21] as const);
+    const [usage, perType] = aFleet(rows, rates);
+    const { optimum, costAt } = commitmentCurve(usage, perType);
+    const [existing, weights] = [new Float64Array(hours), new Float64Array(hours).fill(1)];
+    const at = (hourly: number) => billOf({ usage, rates: perType, existing, weights }, hourly).cost;
+    expect(Math.abs(at(optimum.hourlyCommitmentUsd) - optimum.costUsd)).toBeLessThan(CENT);
+    for (const step of [-20, -0.1, -0.001, 0.001, 0.1, 20]) {
+      expect(at(optimum.hourlyCommitmentUsd + step)).toBeGreaterThan(optimum.costUsd);
+      expect(costAt(optimum.hourlyCommitmentUsd + step)).toBeCloseTo(
+        at(optimum.hourlyCommitmentUsd + step),
+        4,
+      );
+    }
+  });
+
   test("a weight of n is the hour n times", () => {
     const [usage, rates] = aFleet(
       [
