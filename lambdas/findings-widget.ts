@@ -38,7 +38,7 @@ export const handler = instrumented("findings-widget", async (event: WidgetEvent
   const notice = event.action === undefined ? undefined : await act(event, table, now);
   const start = event.widgetContext?.timeRange?.start;
   return findingsWidget({
-    findings: inReadingOrder(await dynamoFindingStore(table).load()),
+    findings: inReadingOrder(await storeOf(table).load()),
     page: Number(event.page ?? 0) || 0,
     endpoint: context.invokedFunctionArn,
     actions: environment.actionsEnabled,
@@ -47,10 +47,14 @@ export const handler = instrumented("findings-widget", async (event: WidgetEvent
   });
 });
 
+/** One finding that cannot be read hides no other. */
+const storeOf = (table: FindingsTable) =>
+  dynamoFindingStore(table, (id, reason) => logger.error("unreadable, not shown", { id, reason }));
+
 /** Done or refused, the reader is told; only a broken table throws. */
 async function act(event: WidgetEvent, table: FindingsTable, now: Instant): Promise<string> {
   if (!environment.actionsEnabled) return "Actions are switched off in this deployment: nothing was changed.";
-  const store = dynamoFindingStore(table);
+  const store = storeOf(table);
   const finding = (await store.load()).find(({ id }) => id === event.id);
   if (!finding) return "That finding is gone: nothing was changed.";
   try {

@@ -7,6 +7,7 @@ import { snsMessenger } from "../lib/aws/messages/sns-messenger.ts";
 import type { Finding } from "../lib/domain/finding.ts";
 import { instant } from "../lib/domain/window.ts";
 import { notify } from "../lib/pipeline/notify.ts";
+import type { Channel } from "../lib/pipeline/ports.ts";
 import { environment } from "./environment.ts";
 import { instrumented, logger } from "./instrumented.ts";
 
@@ -43,10 +44,12 @@ async function sweep(only: ((finding: Finding) => boolean) | undefined) {
   const home = { region: environment.region, meter };
   const url = environment.dashboardUrl;
   const table = findingsTable(home, environment.table);
+  const outbox = (channel: Channel) =>
+    dynamoOutbox(table, channel, (id, reason) => logger.error("unreadable, told to nobody", { id, reason }));
   return notify(
     {
-      people: { outbox: dynamoOutbox(table, "people"), messenger: snsMessenger(home, environment.topicArn) },
-      machines: { outbox: dynamoOutbox(table, "machines"), events: eventBus(home, environment.eventBus) },
+      people: { outbox: outbox("people"), messenger: snsMessenger(home, environment.topicArn) },
+      machines: { outbox: outbox("machines"), events: eventBus(home, environment.eventBus) },
     },
     {
       now: instant(Date.now()),

@@ -58,8 +58,13 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
   const { job, clock, table, meter, ports, spotMarket, more } = input;
   const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
   const before = await learn([() => publishUntold(table)]);
+  let unreadable = 0;
+  const store = dynamoFindingStore(table, (id, reason) => {
+    unreadable += 1;
+    logger.error("a stored finding is unreadable: nobody is told of it", { id, reason });
+  });
   const assessment = await watch(
-    { ...ports, store: dynamoFindingStore(table) },
+    { ...ports, store },
     {
       plan: environment.plan,
       instanceTypes: embeddedInstanceTypes(),
@@ -79,7 +84,7 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
     ownCostUsd: usd,
     projectedOwnCostUsdPerMonth: usd * runsPerMonth,
   });
-  const failedReads = run.failedReads + before.failedReads + learnt.failedReads;
+  const failedReads = run.failedReads + before.failedReads + learnt.failedReads + unreadable;
   const record: RunRecord = { ...run, ...learnt.facts, failedReads };
   await dynamoRunLog(table).record(record);
   publish(record);

@@ -1,9 +1,12 @@
+import { PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { handler as widget } from "../../lambdas/findings-widget.ts";
 import { handler as notify } from "../../lambdas/notify.ts";
 import { handler as watchSpend } from "../../lambdas/watch-spend.ts";
 import { handler as watchUtilization } from "../../lambdas/watch-utilization.ts";
 import { handler as weeklyReport } from "../../lambdas/weekly-report.ts";
 import { dynamoFindingStore } from "../../lib/aws/findings/finding-store.ts";
+import { itemKey } from "../../lib/aws/findings/item-key.ts";
 import { isLive } from "../../lib/domain/finding.ts";
 import { anAwsWorld } from "../builders/aws-world.ts";
 import { runVerb } from "../builders/terminal.ts";
@@ -109,6 +112,18 @@ describe("from the schedule to the reader, over the wire", () => {
     expect(await tell()).toEqual({ batchItemFailures: [] });
     expect(published()).toHaveLength(1);
     expect(cloud.aws.inputsOf("PutEvents").length).toBeGreaterThan(refused);
+  });
+
+  test("a stored finding that cannot be read stops neither run nor mail nor widget, and is told of", async () => {
+    await start();
+    const broken = { ...itemKey("finding", "idle:i-broken"), document: { S: "{" }, pending: { BOOL: true } };
+    await cloud.table.client.send(new PutItemCommand({ TableName: cloud.table.name, Item: broken }));
+    expect(await watch()).toMatchObject({ findings: 3, failedReads: 1 });
+    expect(await tell()).toEqual({ batchItemFailures: [] });
+    expect(published()).toHaveLength(1);
+    expect(await widget({}, cloud.context)).toContain("idle: i-idle2");
+    for (const said of ["nobody is told of it", "told to nobody", "not shown"])
+      expect(logged.filter((line) => line.includes(said) && line.includes("idle:i-broken"))).not.toEqual([]);
   });
 
   test("a stream record that is neither a run nor a pending critical finding sends nothing", async () => {

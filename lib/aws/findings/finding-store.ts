@@ -2,7 +2,8 @@ import { type Finding, isNews } from "../../domain/finding.ts";
 import type { FindingStore } from "../../pipeline/ports.ts";
 import { CHANNEL_ATTRIBUTES } from "./channel-attributes.ts";
 import { type Update, updateFindings } from "./conditional-update.ts";
-import { documentOf, expiresAt, type FindingsTable, queryItems } from "./findings-table.ts";
+import { documentText, findingsOf, type OnUnreadable } from "./finding-document.ts";
+import { expiresAt, type FindingsTable, queryItems } from "./findings-table.ts";
 
 /** How long a resolved finding is kept for the reports: a quarter. */
 const RESOLVED_KEPT_DAYS = 90;
@@ -17,11 +18,8 @@ interface Write {
 }
 
 /** Findings in DynamoDB, one conditional write each: of two runs at once, one writes and the other hears of it. */
-export const dynamoFindingStore = (table: FindingsTable): FindingStore => ({
-  load: async () => {
-    const items = await queryItems(table, { kind: "finding" });
-    return items.map((item) => documentOf<Finding>(table, item)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  },
+export const dynamoFindingStore = (table: FindingsTable, onUnreadable?: OnUnreadable): FindingStore => ({
+  load: async () => findingsOf(table, await queryItems(table, { kind: "finding" }), onUnreadable),
   save: (changes) => updateFindings(table, changes.map(updateOf)),
   close: async () => table.client.destroy(),
 });
@@ -45,7 +43,7 @@ function updateOf(write: Write): Update {
       ":version": { N: String(finding.version) },
       ":rule": { S: finding.rule },
       ":severity": { S: finding.severity },
-      ":document": { S: JSON.stringify(finding) },
+      ":document": { S: documentText(finding) },
       ...(expectedVersion === 0 ? {} : { ":expected": { N: String(expectedVersion) } }),
       ...(set.length === 0 ? {} : { ":true": { BOOL: true } }),
       ...(resolved ? { ":expiresAt": expiresAt(state.at, RESOLVED_KEPT_DAYS) } : {}),

@@ -2,18 +2,19 @@ import type { Finding } from "../../domain/finding.ts";
 import type { Channel, Outbox } from "../../pipeline/ports.ts";
 import { CHANNEL_ATTRIBUTES } from "./channel-attributes.ts";
 import { type Update, updateFindings } from "./conditional-update.ts";
-import { documentOf, type FindingsTable, queryItems } from "./findings-table.ts";
+import { findingsOf, type OnUnreadable } from "./finding-document.ts";
+import { type FindingsTable, queryItems } from "./findings-table.ts";
 
 /**
  * The findings of the same table that are marked as pending on this channel. Read through the table and not through a sparse index:
  * an index lags, and what it did not show yet would wait for the next run.
  */
-export function dynamoOutbox(table: FindingsTable, channel: Channel): Outbox {
+export function dynamoOutbox(table: FindingsTable, channel: Channel, onUnreadable?: OnUnreadable): Outbox {
   const { pending, claimedUntil } = CHANNEL_ATTRIBUTES[channel];
   return {
     pending: async () => {
       const items = await queryItems(table, { kind: "finding", filter: `attribute_exists(${pending})` });
-      return items.map((item) => documentOf<Finding>(table, item)).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+      return findingsOf(table, items, onUnreadable);
     },
     claim: (findings, { now, until }) =>
       updateFindings(

@@ -86,13 +86,25 @@ describe("a table that fails", () => {
     );
   });
 
-  test("holds a document that is no JSON: it is named, not skipped", async () => {
-    dynamodb
-      .on(QueryCommand)
-      .resolves({ Items: [{ ...itemKey("finding", "idle:i-1"), document: { S: "{" } }] });
-    await expect(dynamoFindingStore(table).load()).rejects.toThrow(
-      /\(finding idle:i-1\) whose document is no JSON/,
-    );
+  test.each([
+    ["no JSON", "{"],
+    ["no JSON", undefined],
+    ["no finding", "null"],
+    ["no finding", "{}"],
+    ["no finding", '{"id":"idle:i-1","version":1}'],
+  ])("holds a document that is %s (%s): it is named, and hides no other", async (what, document) => {
+    const readable = { ...itemKey("finding", "idle:i-2"), document: { S: JSON.stringify(aFinding()) } };
+    const Items = [
+      { ...itemKey("finding", "idle:i-1"), ...(document === undefined ? {} : { document: { S: document } }) },
+      readable,
+    ];
+    dynamodb.on(QueryCommand).resolves({ Items });
+    const heard: string[] = [];
+    const hear = (id: string, reason: string) => heard.push(`${id}: ${reason}`);
+    expect(await dynamoFindingStore(table, hear).load()).toEqual([aFinding()]);
+    expect(await dynamoOutbox(table, "people", hear).pending()).toEqual([aFinding()]);
+    const named = new RegExp(`^idle:i-1: .*\\(finding idle:i-1\\) whose document is ${what}`);
+    expect(heard).toEqual([expect.stringMatching(named), expect.stringMatching(named)]);
   });
 
   test("is read to its end wherever its pages are cut, empty ones included", async () => {
@@ -163,6 +175,26 @@ describe("an item in DynamoDB", () => {
     expect(await expiry()).toEqual({ N: String(epochMs(addDays(NOW, 90)) / 1000) });
     await store.save([{ finding: aFinding({ version: 2 }), expectedVersion: 1 }]);
     expect(await expiry()).toBeUndefined();
+    await store.close();
+  });
+
+  test.each([
+    ["arithmetic", { arithmetic: Array.from({ length: 20_000 }, (_, index) => `i-${index} × 1.006 USD/h`) }],
+    ["one line", { arithmetic: ["é".repeat(300_000)] }],
+    ["a plan", { advice: { text: "drop them", planEdit: "- 👩‍🔬\n".repeat(100_000) } }],
+    ["what was observed", { observed: { cards: "x".repeat(500_000), mean: 0.5 } }],
+  ])("takes a finding with %s of more than 400 KB, cut with a mark", async (_, change) => {
+    const table = await dynamo.createTable();
+    const store = dynamoFindingStore(table);
+    const finding = aFinding(change);
+    expect(await store.save([{ finding, expectedVersion: 0 }])).toEqual([finding.id]);
+    const [loaded] = await store.load();
+    const { arithmetic, advice, observed, ...rest } = finding;
+    expect(loaded).toMatchObject(rest);
+    expect(JSON.stringify(loaded)).toContain("[cut: too large to store]");
+    expect(loaded?.advice.text).toBe(advice.text);
+    expect(loaded?.arithmetic[0]?.slice(0, 10)).toBe(arithmetic[0]?.slice(0, 10));
+    expect(loaded?.observed.mean).toBe(observed.mean);
     await store.close();
   });
 
