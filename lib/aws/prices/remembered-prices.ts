@@ -1,8 +1,11 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import { problemOf, SourceError } from "../../domain/errors.ts";
+import type { Problem } from "../../domain/fleet.ts";
 import type { Offering, PriceBook } from "../../domain/offering.ts";
 import { hoursBetween, type Instant } from "../../domain/window.ts";
-import type { PriceSource, Prices } from "../../pipeline/ports.ts";
+import type { PriceSource } from "../../pipeline/ports.ts";
+import { boundedMap } from "../bounded-map.ts";
 import { type FindingsTable, type Item, queryItems } from "../findings/findings-table.ts";
 import { itemKey } from "../findings/item-key.ts";
 import { calling } from "../sdk-failure.ts";
@@ -23,27 +26,57 @@ interface Remembered {
   readonly readAt: Instant;
   readonly asOf: string;
   readonly offerings: Readonly<Record<string, Offering>>;
+  /** Whether any price was read; else the offerings are dated ones. */
+  readonly live: boolean;
+  /** Said again by each run that uses them. */
+  readonly problems: readonly Problem[];
 }
+
+/** A refusal stays one, a throttle passes: asked again four times a day, and not by each of 24 hourly runs. */
+const FAILED_HOURS = 6;
+/** As many as the price source itself reads at once. */
+const REGIONS_AT_ONCE = 4;
 
 /**
  * Live prices, kept in the findings table between runs: the hourly look would else read a region's whole price list 24 times a day,
- * and two looks on one day would tell different dollars. Only a reading that lost nothing is kept.
+ * and two looks on one day would tell different dollars. Each region by itself; one that failed, in part or whole, is kept for
+ * `FAILED_HOURS` with what it has. Never throws for what cannot be kept: a problem says so.
  */
 export const rememberedPrices = (options: RememberedPricesOptions): PriceSource => ({
   fetchPrices: async (regions) => {
-    const { source, dated } = options;
     const known = await recall(options, regions);
     const missing = regions.filter((region) => !known.has(region));
-    const live = missing.length === 0 ? undefined : await source.fetchPrices(missing);
-    const base = live?.book ?? { ...dated, origin: "live" as const, asOf: newest(known) };
-    if (live && isWhole(live)) await keep(options, live.book, missing);
-    const remembered = Object.fromEntries([...known].map(([region, { offerings }]) => [region, offerings]));
+    const read = await boundedMap(missing, REGIONS_AT_ONCE, async (region) => {
+      const remembered = await readRegion(options, region);
+      return { region, remembered, unkept: await keep(options, region, remembered) };
+    });
+    const all = new Map([...known, ...read.map(({ region, remembered }) => [region, remembered] as const)]);
     return {
-      book: { ...base, regions: { ...base.regions, ...remembered } },
-      problems: live?.problems ?? [],
+      book: bookOf(options.dated, all),
+      problems: [
+        ...[...all.values()].flatMap(({ problems }) => problems),
+        ...read.flatMap(({ unkept }) => unkept),
+      ],
     };
   },
 });
+
+async function readRegion({ source, clock }: RememberedPricesOptions, region: string): Promise<Remembered> {
+  const { book, problems } = await source.fetchPrices([region]);
+  const live = book.origin === "live";
+  return { readAt: clock, asOf: book.asOf, offerings: book.regions[region] ?? {}, live, problems };
+}
+
+function bookOf(dated: PriceBook, all: ReadonlyMap<string, Remembered>): PriceBook {
+  const regions = Object.fromEntries([...all].map(([region, { offerings }]) => [region, offerings]));
+  const asOf = [...all.values()]
+    .filter(({ live }) => live)
+    .map((one) => one.asOf)
+    .toSorted()
+    .at(-1);
+  const origin = asOf === undefined ? {} : { origin: "live" as const, asOf };
+  return { ...dated, ...origin, regions: { ...dated.regions, ...regions } };
+}
 
 async function recall(
   { table, clock, maxAgeHours }: RememberedPricesOptions,
@@ -54,45 +87,45 @@ async function recall(
     items.flatMap((item) => {
       const region = item.region?.S ?? "";
       const remembered = unpacked(item);
-      const fresh = remembered !== undefined && hoursBetween(remembered.readAt, clock) < maxAgeHours;
-      return fresh && regions.includes(region) ? [[region, remembered] as const] : [];
+      if (remembered === undefined || !regions.includes(region)) return [];
+      const limit = isWhole(remembered) ? maxAgeHours : FAILED_HOURS;
+      return hoursBetween(remembered.readAt, clock) < limit ? [[region, remembered] as const] : [];
     }),
   );
 }
 
 /** About 1,000 types of a region: 350 KB of JSON, 20 KB packed; an item holds 400 KB. */
 async function keep(
-  { table, clock }: RememberedPricesOptions,
-  { asOf, regions }: PriceBook,
-  names: readonly string[],
-): Promise<void> {
-  for (const region of names) {
-    const remembered: Remembered = { readAt: clock, asOf, offerings: regions[region] ?? {} };
-    const Item = {
-      ...itemKey("prices", region),
-      region: { S: region },
-      packed: { B: gzipSync(JSON.stringify(remembered)) },
-    };
+  { table }: RememberedPricesOptions,
+  region: string,
+  remembered: Remembered,
+): Promise<readonly Problem[]> {
+  const Item = {
+    ...itemKey("prices", region),
+    region: { S: region },
+    packed: { B: gzipSync(JSON.stringify(remembered)) },
+  };
+  try {
     await calling("dynamodb:PutItem", table.region, () =>
       table.client.send(new PutItemCommand({ TableName: table.name, Item })),
     );
+    return [];
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+    const problem = problemOf(error);
+    return [{ ...problem, what: `prices of ${region} are not kept for the next run: ${problem.what}` }];
   }
 }
 
 /** What cannot be unpacked is not remembered: it is read anew and written over. */
 function unpacked({ packed }: Item): Remembered | undefined {
   try {
-    return JSON.parse(gunzipSync(packed?.B ?? new Uint8Array()).toString("utf8")) as Remembered;
+    const written = JSON.parse(gunzipSync(packed?.B ?? new Uint8Array()).toString("utf8")) as Remembered;
+    return Array.isArray(written.problems) ? written : undefined;
   } catch {
     return undefined;
   }
 }
 
-const newest = (known: ReadonlyMap<string, Remembered>): string =>
-  [...known.values()]
-    .map(({ asOf }) => asOf)
-    .toSorted()
-    .at(-1) ?? "";
-
-const isWhole = ({ book, problems }: Prices): boolean =>
-  book.origin === "live" && problems.every(({ failure }) => failure === undefined);
+const isWhole = ({ live, problems }: Remembered): boolean =>
+  live && problems.every(({ failure }) => failure === undefined);

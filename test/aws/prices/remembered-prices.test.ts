@@ -1,3 +1,4 @@
+import { PutItemCommand, type QueryCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { rememberedPrices } from "../../../lib/aws/prices/remembered-prices.ts";
 import type { PriceBook } from "../../../lib/domain/offering.ts";
@@ -78,12 +79,84 @@ describe("prices remembered between runs", () => {
     expect(asked).toHaveLength(1);
   });
 
-  test("are not kept from a reading that failed in part", async () => {
-    const { asked, look } = aMemory(await dynamo.createTable(), [
-      { where: "pricing", what: "throttled", failure: "failed" },
-    ]);
-    expect((await look(NOW, "us-east-1")).problems).toHaveLength(1);
-    await look(NOW, "us-east-1");
+  const DENIED: Prices["problems"] = [{ where: "savingsplans", what: "no rates", failure: "denied" }];
+
+  test("that failed in part are kept for six hours, and each run says what is missing of them", async () => {
+    const { asked, look } = aMemory(await dynamo.createTable(), DENIED);
+    const looks = [0, 1, 5.9, 6].map((hours) => () => look(addHours(NOW, hours), "us-east-1"));
+    const read: Prices[] = [];
+    for (const one of looks) read.push(await one());
+    expect(read.map((one) => rateIn(one, "us-east-1"))).toEqual([1, 1, 1, 2]);
+    expect(read.map(({ problems }) => problems)).toEqual(Array(4).fill(DENIED));
     expect(asked).toHaveLength(2);
+  });
+
+  test("of a region that failed whole are the dated ones, asked for four times a day and not 24", async () => {
+    const table = await dynamo.createTable();
+    const asked: (readonly string[])[] = [];
+    const source = {
+      fetchPrices: async (regions: readonly string[]) => {
+        asked.push(regions);
+        return { book: PRICES, problems: DENIED };
+      },
+    };
+    for (let hour = 0; hour < 24; hour++) {
+      const clock = addHours(NOW, hour);
+      const memory = rememberedPrices({ table, source, dated: PRICES, clock, maxAgeHours: 24 });
+      const { book, problems } = await memory.fetchPrices(["us-east-1"]);
+      expect([book, problems]).toEqual([PRICES, DENIED]);
+    }
+    expect(asked).toHaveLength(4);
+  });
+
+  test("are kept region by region: one that is refused makes no other be read again", async () => {
+    const table = await dynamo.createTable();
+    const asked: string[] = [];
+    const source = {
+      fetchPrices: async (regions: readonly string[]) => {
+        asked.push(...regions);
+        return regions.includes("ap-east-1")
+          ? { book: PRICES, problems: DENIED }
+          : { book: liveBook(3, regions), problems: [] };
+      },
+    };
+    const look = (hours: number) =>
+      rememberedPrices({
+        table,
+        source,
+        dated: PRICES,
+        clock: addHours(NOW, hours),
+        maxAgeHours: 24,
+      }).fetchPrices(["us-east-1", "ap-east-1"]);
+    await look(0);
+    await look(1);
+    const later = await look(7);
+    expect(asked).toEqual(["us-east-1", "ap-east-1", "ap-east-1"]);
+    expect(rateIn(later, "us-east-1")).toBe(3);
+    expect([later.book.origin, later.problems]).toEqual(["live", DENIED]);
+  });
+
+  test("that cannot be kept are used all the same, and that is said", async () => {
+    const table = await dynamo.createTable();
+    const broken = {
+      ...table,
+      client: Object.create(table.client, {
+        send: {
+          value: (command: object) =>
+            command instanceof PutItemCommand
+              ? Promise.reject(Object.assign(new Error("no"), { name: "AccessDeniedException" }))
+              : table.client.send(command as QueryCommand),
+        },
+      }),
+    };
+    const prices = await aMemory(broken).look(NOW, "us-east-1");
+    expect(rateIn(prices, "us-east-1")).toBe(1);
+    expect(prices.problems).toEqual([
+      {
+        where: expect.stringContaining("dynamodb:PutItem"),
+        what: expect.stringMatching(/^prices of us-east-1 are not kept for the next run: /),
+        failure: "denied",
+      },
+    ]);
   });
 });
