@@ -8,6 +8,7 @@ import { costOfRequests } from "./bill-settings.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { FindingsTable } from "./findings-table.ts";
 import { InterruptionRule } from "./interruption-rule.ts";
+import { MonitorDashboard } from "./monitor-dashboard.ts";
 import { createHandlers, type Handlers } from "./monitor-handlers.ts";
 import { serviceOf } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
@@ -68,12 +69,19 @@ export class HeadroomMonitor extends Construct {
       handler: this.handlers["record-interruption"].function,
       deadLetters: deadLetters.Interruptions,
     });
+    const runMetric = runMetricsOf(serviceOf(this.name));
     this.alarms = new MonitorAlarms(this, "Alarms", {
       topic: this.alerts.topic,
-      runMetric: runMetricsOf(serviceOf(this.name)),
+      runMetric,
       handlers: Object.values(this.handlers),
       deadLetters,
       expectedSubscriptions: subscribers.length,
+    });
+    new MonitorDashboard(this, "Overview", {
+      dashboardName: settings.dashboardName,
+      findings: this.handlers["findings-widget"].function,
+      runMetric,
+      alarms: this.alarms.alarms,
     });
     const dearer = costOfRequests(settings.bill);
     if (dearer !== undefined) Annotations.of(this).addInfo(dearer);

@@ -17,7 +17,7 @@ export interface HeadroomMonitorProps {
 
   /**
    * Who is told by e-mail; each address is asked by AWS to confirm.
-   * @default - nobody: subscribe something to `topic`, or read the dashboard
+   * @default - nobody: subscribe something to `alerts.topic`, or read the dashboard
    */
   readonly emails?: readonly Subscriber[];
 
@@ -34,8 +34,8 @@ export interface HeadroomMonitorProps {
   readonly members?: readonly MemberTarget[];
 
   /**
-   * Sends the weekly report as an HTML mail: an address that SES has verified in this region, or one of a verified domain.
-   * @default - the report goes to the topic, as text
+   * Sends the weekly report as a mail in plain text: an address that SES has verified in this region, or one of a verified domain.
+   * @default - the report goes to the topic, to all who get alerts
    */
   readonly sender?: string;
 
@@ -83,8 +83,8 @@ export interface HeadroomMonitorProps {
   readonly metricPeriod?: Duration;
 
   /**
-   * Named in alerts and mails.
-   * @default - no link
+   * Named in alerts.
+   * @default - the console's URL of the dashboard that comes with the monitor
    */
   readonly dashboardUrl?: string;
 

@@ -1,8 +1,10 @@
 import { Duration, Stack, Token } from "aws-cdk-lib";
-import type { IConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { type BillSettings, billSettingsOf } from "./bill-settings.ts";
+import { dashboardUrlOf } from "./console-url.ts";
+import { dashboardNameOf } from "./monitor-dashboard.ts";
 import { monitorName } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import type { Setup } from "./permissions.ts";
@@ -21,12 +23,13 @@ export interface MonitorSettings {
   readonly metricPeriodSec: number;
   readonly workloadTag: string;
   readonly bill: BillSettings;
-  readonly dashboardUrl: string | undefined;
+  readonly dashboardName: string;
+  readonly dashboardUrl: string;
   readonly setups: ReadonlySet<Setup>;
 }
 
 /** Throws ConfigError for what the user must mend. */
-export function settle(monitor: IConstruct, props: HeadroomMonitorProps): MonitorSettings {
+export function settle(monitor: Construct, props: HeadroomMonitorProps): MonitorSettings {
   const stack = Stack.of(monitor);
   const plan = readSizedPlan(props.plan);
   const regions = props.regions ?? regionsOf(plan.plan);
@@ -36,8 +39,10 @@ export function settle(monitor: IConstruct, props: HeadroomMonitorProps): Monito
   const setups = new Set<Setup>([mail ? "sender" : "no-sender"]);
   if (members.length > 0) setups.add("members");
   if (props.actions) setups.add("actions");
+  const name = monitorName(monitor, props.name);
+  const dashboardName = dashboardNameOf(monitor, name);
   return {
-    name: monitorName(monitor, props.name),
+    name,
     plan,
     regions,
     members,
@@ -45,7 +50,8 @@ export function settle(monitor: IConstruct, props: HeadroomMonitorProps): Monito
     metricPeriodSec: secondsOf(props.metricPeriod ?? Duration.hours(1)),
     workloadTag: props.workloadTag ?? "workload",
     bill: billSettingsOf(props),
-    dashboardUrl: props.dashboardUrl,
+    dashboardName,
+    dashboardUrl: props.dashboardUrl ?? dashboardUrlOf(monitor, dashboardName),
     setups,
   };
 }

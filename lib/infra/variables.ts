@@ -23,7 +23,7 @@ export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSetti
     ...(bill.account === undefined ? {} : { HEADROOM_BILL_ACCOUNT: bill.account }),
     ...(mail ? { HEADROOM_MAIL_FROM: mail.from, HEADROOM_MAIL_TO: mail.to.join(",") } : {}),
     ...(setups.has("actions") ? { HEADROOM_ACTIONS: "enabled" } : {}),
-    ...(dashboardUrl === undefined ? {} : { HEADROOM_DASHBOARD_URL: dashboardUrl }),
+    HEADROOM_DASHBOARD_URL: dashboardUrl,
   };
 }
 
