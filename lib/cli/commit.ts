@@ -3,6 +3,7 @@ import { HOURS_PER_MONTH } from "../domain/units.ts";
 import { addHours, type Instant } from "../domain/window.ts";
 import { type CommitmentCurve, type CurvePoint, commitmentCurve } from "../purchase/commitment-curve.ts";
 import { type CommitmentOutcome, scaledUsage } from "../purchase/commitment-outcome.ts";
+import { nextPurchase } from "../purchase/commitment-policy.ts";
 import type { PlanScope } from "../purchase/commitment-scope.ts";
 import {
   committedAt,
@@ -13,7 +14,6 @@ import {
   termOutcome,
 } from "../purchase/commitment-term.ts";
 import type { CommitInputs } from "./commit-inputs.ts";
-import { nextPurchase } from "./commit-purchase.ts";
 
 /** What `headroom commit --json` prints. Shares are 0..1; null where there is nothing to state a share of. */
 export interface CommitAnswer {
@@ -82,7 +82,8 @@ const POINTS = 101;
 export function commitAnswer(inputs: CommitInputs, term: Term): CommitAnswer {
   const { history, rates, existing, asOf, scope, problems } = inputs;
   const facts = { asOf, termHours: TERM_HOURS[term], existing };
-  const { hourlyCommitmentUsd, reasons } = nextPurchase(history, rates, facts);
+  const purchase = nextPurchase(history, rates, facts);
+  const hourlyCommitmentUsd = sellable(purchase.hourlyCommitmentUsd);
   const expected = recentUsage(history, LOOK_BACK_HOURS);
   const caseAt = (factor: number) =>
     termOutcome(factor === 1 ? expected : scaledUsage(expected, factor), rates, facts, hourlyCommitmentUsd);
@@ -108,10 +109,16 @@ export function commitAnswer(inputs: CommitInputs, term: Term): CommitAnswer {
     history: spanOf(history.start, history),
     curve: pointsOf(curve, hourlyCommitmentUsd),
     existing: summaryOf(existing, facts),
-    reasons,
+    reasons: purchase.reasons,
     problems,
   };
 }
+
+/** From 0.001 USD an hour, with at most five decimals (Savings Plans API, CreateSavingsPlan, SDK model of 2026-11-24). */
+const LEAST_USD = 0.001;
+const STEPS_PER_USD = 1e5;
+const sellable = (hourly: number): number =>
+  hourly < LEAST_USD ? 0 : Math.round(hourly * STEPS_PER_USD) / STEPS_PER_USD;
 
 function caseOf({ savingUsd, coverage, utilization }: CommitmentOutcome, termHours: number): CommitCase {
   return {
