@@ -8,6 +8,8 @@ export interface MadeFleet {
 }
 
 const HOURS = 17_520;
+const HOURS_PER_YEAR = 8_760;
+const YEARLY_DRIFT = 0.3;
 const START = "2024-01-01T00:00:00.000Z";
 const HOURS_PER_DAY = 24;
 
@@ -17,6 +19,8 @@ interface Moment {
   readonly day: number;
   readonly week: number;
   readonly noise: number;
+  /** Starts at 1; its logarithm is a random walk with a standard deviation of 30 % after a year. */
+  readonly drift: number;
 }
 
 type Instances = (at: Moment) => readonly [number, number];
@@ -44,7 +48,7 @@ const SHAPES: Readonly<Record<string, Instances>> = {
     return [all * (1 - moved), all * moved];
   },
   spiky: (at) => [(at.noise > 2 ? 400 : 60) * daily(at), 0],
-  wanders: (at) => [100 * daily(at) * noisy(at, 0.05), 0],
+  "drifts by chance": (at) => [100 * at.drift * daily(at) * noisy(at, 0.05), 0],
 };
 
 export const madeFleets = (): readonly MadeFleet[] =>
@@ -53,13 +57,16 @@ export const madeFleets = (): readonly MadeFleet[] =>
 function hoursOf(instances: Instances, seed: number): UsageHistory {
   const random = gaussian(seed);
   const cells = new Float64Array(2 * HOURS);
+  let drift = 1;
   for (let hour = 0; hour < HOURS; hour++) {
     const at = {
-      year: hour / 8_760,
+      year: hour / HOURS_PER_YEAR,
       day: hour % HOURS_PER_DAY,
       week: hour % HOURS_PER_WEEK,
       noise: random(),
+      drift,
     };
+    drift *= Math.exp((YEARLY_DRIFT * random()) / Math.sqrt(HOURS_PER_YEAR));
     cells.set(instances(at), 2 * hour);
   }
   return { types: ["old", "new"], hours: HOURS, instances: cells, start: START };

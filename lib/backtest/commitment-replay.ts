@@ -36,7 +36,11 @@ export interface ReplayResult {
   readonly purchases: readonly number[];
 }
 
-export function replayFleet(name: string, usage: UsageHistory, rates: Rates, termHours: number): ReplayFleet {
+export function replayFleet(
+  name: string,
+  usage: UsageHistory,
+  { rates, termHours }: { readonly rates: Rates; readonly termHours: number },
+): ReplayFleet {
   const months: ReplayMonth[] = [];
   const end = addHours(usage.start, usage.hours);
   for (let start = usage.start; start < end; ) {

@@ -1,5 +1,5 @@
 import { addHours, hoursBetween, type Instant } from "../domain/window.ts";
-import type { PurchaseFacts } from "./commitment-term.ts";
+import { committedAt, type PurchaseFacts } from "./commitment-term.ts";
 import type { Rates } from "./commitment-usage.ts";
 import { PERIOD_HOURS } from "./demand-forecast.ts";
 
@@ -11,38 +11,57 @@ export interface CapacityChange {
   readonly end: Instant;
 }
 
-/** What is known of one month to come. */
-export interface PeriodFacts {
-  /** USD an hour committed already, the mean over the month. */
+export interface PolicyFacts extends PurchaseFacts {
+  /** What is known to start or stop beyond the history, from plan.yaml. */
+  readonly planned?: readonly CapacityChange[];
+}
+
+/** Hours to come in which commitments and plan stay as they are. */
+export interface Stretch {
+  /** Of its month, 0..1. */
+  readonly share: number;
+  /** USD an hour committed already. */
   readonly existingUsd: number;
-  /** Planned change in committed dollars an hour, the mean over the month. */
+  /** Planned change in committed dollars an hour. */
   readonly plannedUsd: number;
   /** USD saved an hour, net, by a dollar committed to what is planned. */
   readonly plannedMargin: number;
 }
 
-export function periodFacts(
+/** The months to come, each cut where something that is known changes. */
+export function monthsAhead(
   types: readonly string[],
   rates: Rates,
-  facts: PurchaseFacts & { readonly periods: number; readonly planned?: readonly CapacityChange[] },
-): readonly PeriodFacts[] {
+  facts: PolicyFacts & { readonly periods: number },
+): readonly (readonly Stretch[])[] {
   const changes = (facts.planned ?? []).map((change) => ({ ...change, ...dollarsOf(change, types, rates) }));
+  const known = [...facts.existing, ...changes].flatMap(({ start, end }) => [start, end]);
   return Array.from({ length: facts.periods }, (_, index) => {
     const start = addHours(facts.asOf, index * PERIOD_HOURS);
     const end = addHours(start, PERIOD_HOURS);
-    const share = (span: { readonly start: Instant; readonly end: Instant }): number =>
-      Math.max(0, hoursBetween(later(span.start, start), earlier(span.end, end))) / PERIOD_HOURS;
-    const sum = (dollars: (change: (typeof changes)[number]) => number): number =>
-      changes.reduce((total, change) => total + share(change) * dollars(change), 0);
-    const plannedUsd = sum(({ committedUsd }) => committedUsd);
-    const added = sum(({ committedUsd }) => Math.max(0, committedUsd));
-    const displaced = sum(({ onDemandUsd }) => Math.max(0, onDemandUsd));
-    return {
-      existingUsd: facts.existing.reduce((total, one) => total + share(one) * one.hourlyUsd, 0),
-      plannedUsd,
-      plannedMargin: added > 0 ? displaced / added - 1 : 0,
-    };
+    const cuts = [...new Set([start, ...known.filter((at) => start < at && at < end), end])].toSorted();
+    return cuts.slice(0, -1).map((from, cut) => ({
+      share: hoursBetween(from, cuts[cut + 1] ?? end) / PERIOD_HOURS,
+      existingUsd: committedAt(facts.existing, from),
+      ...plannedAt(changes, from),
+    }));
   });
+}
+
+interface ChangeDollars extends CapacityChange {
+  readonly committedUsd: number;
+  readonly onDemandUsd: number;
+}
+
+function plannedAt(changes: readonly ChangeDollars[], at: Instant) {
+  let [plannedUsd, added, displaced] = [0, 0, 0];
+  for (const { start, end, committedUsd, onDemandUsd } of changes) {
+    if (at < start || at >= end) continue;
+    plannedUsd += committedUsd;
+    added += Math.max(0, committedUsd);
+    displaced += Math.max(0, onDemandUsd);
+  }
+  return { plannedUsd, plannedMargin: added > 0 ? displaced / added - 1 : 0 };
 }
 
 function dollarsOf({ type, instances }: CapacityChange, types: readonly string[], rates: Rates) {
@@ -54,6 +73,3 @@ function dollarsOf({ type, instances }: CapacityChange, types: readonly string[]
     );
   return { committedUsd: instances * committed, onDemandUsd: instances * onDemand };
 }
-
-const later = (a: Instant, b: Instant): Instant => (a > b ? a : b);
-const earlier = (a: Instant, b: Instant): Instant => (a < b ? a : b);

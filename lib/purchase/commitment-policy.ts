@@ -1,8 +1,8 @@
-import { type CapacityChange, type PeriodFacts, periodFacts } from "./commitment-policy-periods.ts";
+import { monthsAhead, type PolicyFacts, type Stretch } from "./commitment-policy-periods.ts";
 import { type PurchaseLimit, purchaseReasons } from "./commitment-policy-reasons.ts";
-import { committedAt, type PurchaseFacts } from "./commitment-term.ts";
+import { committedAt } from "./commitment-term.ts";
 import type { Rates } from "./commitment-usage.ts";
-import { type DemandForecast, type DemandPeriod, forecastDemand, PERIOD_HOURS } from "./demand-forecast.ts";
+import { type DemandForecast, forecastDemand, PERIOD_HOURS } from "./demand-forecast.ts";
 import { pastOf, type UsageHistory } from "./demand-level.ts";
 
 export interface NextPurchase {
@@ -10,11 +10,6 @@ export interface NextPurchase {
   readonly hourlyCommitmentUsd: number;
   readonly reasons: readonly string[];
   readonly limit: PurchaseLimit;
-}
-
-export interface PolicyFacts extends PurchaseFacts {
-  /** What is known to start or stop beyond the history: from plan.yaml. */
-  readonly planned?: readonly CapacityChange[];
 }
 
 /**
@@ -28,17 +23,19 @@ export function nextPurchase(history: UsageHistory, rates: Rates, facts: PolicyF
   const past = pastOf(history, facts.asOf);
   const periods = Math.max(1, Math.round(facts.termHours / PERIOD_HOURS));
   const forecast = forecastDemand(past, rates, { asOf: facts.asOf, periods });
-  const months = periodFacts(past.types, rates, { ...facts, periods });
-  const worth = (level: number) => verdictOn(level, forecast, months);
-  const hourlyCommitmentUsd = lastThatPasses((level) => worth(level) === "buy", forecast.fullUsd);
-  const refused = worth(hourlyCommitmentUsd * (1 + NUDGE) + Number.MIN_VALUE);
-  const limit = past.hours === 0 || refused === "buy" ? "no usage" : refused;
+  const months = monthsAhead(past.types, rates, { ...facts, periods });
+  const limitAt = (bought: number) => limitOn(bought, forecast, months);
+  const planned = Math.max(...months.flat().map(({ plannedUsd }) => plannedUsd));
+  const scale = forecast.fullUsd + Math.max(0, planned);
+  const hourlyCommitmentUsd = lastThatPasses((bought) => limitAt(bought) === undefined, scale);
+  const limit = (scale > 0 ? limitAt(hourlyCommitmentUsd + NUDGE * scale) : undefined) ?? NO_USAGE;
   const existingUsd = committedAt(facts.existing, facts.asOf);
   const reasons = purchaseReasons({ forecast, limit, hourlyCommitmentUsd, existingUsd, months });
   return { hourlyCommitmentUsd, reasons, limit };
 }
 
-/** A share of the purchase: beyond the bisection's last step. */
+const NO_USAGE: PurchaseLimit = { kind: "no usage" };
+/** A share of all demand: past what the bisection leaves open. */
 const NUDGE = 1e-6;
 const BISECTIONS = 45;
 
@@ -51,31 +48,44 @@ const NODES = [
   { at: 2.856970013873, weight: 0.01125741133 },
 ] as const;
 
-function verdictOn(
-  bought: number,
-  forecast: DemandForecast,
-  months: readonly PeriodFacts[],
-): "buy" | PurchaseLimit {
-  const margin = (index: number, known: number, spread: (period: DemandPeriod) => number): number => {
-    const [period, month] = [forecast.periods[index], months[index]];
-    if (period === undefined || month === undefined) return 0;
-    const level = month.existingUsd + bought - month.plannedUsd;
-    if (level < 0) return month.plannedMargin;
-    return expected((z) =>
-      forecast.marginAt(level / Math.exp(period.mean + period.told * known + spread(period) * z)),
+type Months = readonly (readonly Stretch[])[];
+
+/** What speaks against one more dollar on top of `bought`; undefined where nothing does. */
+function limitOn(bought: number, forecast: DemandForecast, months: Months): PurchaseLimit | undefined {
+  /** USD saved an hour of a month by the next dollar: expected now, or once the next month's `news` is known. */
+  const marginOf = (index: number, news?: number): number => {
+    const period = forecast.periods[index];
+    if (period === undefined) return 0;
+    const shift = period.mean + (news === undefined ? 0 : news * period.told);
+    const spread = news === undefined ? period.spread : period.open;
+    return marginOver(months[index] ?? [], bought, (level) =>
+      expected((z) => forecast.marginAt(level / Math.exp(shift + spread * z))),
     );
   };
+  const margins = months.map((_, index) => marginOf(index));
   let sum = 0;
-  for (let index = 0; index < months.length; index++) {
-    sum += margin(index, 0, ({ spread }) => spread);
-    if (sum <= 0) return "over some months";
+  for (const [index, margin] of margins.entries()) {
+    sum += margin;
+    if (sum <= 0) return { kind: "loses", months: index + 1 };
   }
-  const spared = expected((news) => {
-    let rest = 0;
-    for (let index = 1; index < months.length; index++) rest += margin(index, news, ({ open }) => open);
-    return Math.max(0, -rest);
-  });
-  return margin(0, 0, ({ spread }) => spread) > spared ? "buy" : "waiting pays";
+  const later = months.keys().drop(1).toArray();
+  const spared = expected((news) =>
+    Math.max(0, -later.reduce((rest, index) => rest + marginOf(index, news), 0)),
+  );
+  return (margins[0] ?? 0) > spared ? undefined : { kind: "waiting pays" };
+}
+
+function marginOver(
+  month: readonly Stretch[],
+  bought: number,
+  demandMargin: (level: number) => number,
+): number {
+  let sum = 0;
+  for (const { share, existingUsd, plannedUsd, plannedMargin } of month) {
+    const level = existingUsd + bought - plannedUsd;
+    sum += share * (level < 0 ? plannedMargin : demandMargin(level));
+  }
+  return sum;
 }
 
 /** Of a standard normal variable: five-point Gauss-Hermite. */

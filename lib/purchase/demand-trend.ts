@@ -11,15 +11,15 @@ const TREND_STEP = 0.03;
 const DEVIATION_STEP = 1;
 /** A week: half of a deviation is gone in 10 days. */
 const FADING = 0.6;
-/** A week: a trend halves in 46 weeks. */
-const DAMPING = 0.985;
-/** Log level a week, before anything is seen: a standard deviation of 23 % a year either way. */
-const PRIOR_TREND = 0.004;
+/** A week: a trend halves in 69 weeks. */
+const DAMPING = 0.99;
+/** Log level a week, before anything is seen: a standard deviation of 11 % a year either way. */
+const PRIOR_TREND = 0.002;
 /** How many weeks of errors the first guess of the scale counts for. */
 const PRIOR_WEEKS = 4;
 /** A smaller guess is taken for this: log level. Only a fleet that never changes comes near. */
 const LEAST_SCALE = 1e-6;
-/** Errors this many standard deviations wide are a step: the level starts anew there, trend and scale learn nothing from them. */
+/** Errors this many standard deviations wide are a step, of which trend and scale learn nothing. */
 const STEP = 5;
 /** In log level, squared: anywhere. */
 const UNKNOWN = 100;
@@ -56,7 +56,10 @@ export function trendOf(logLevels: readonly number[], scaleGuess: number): Trend
     const error = seen - state.mean[0] - state.mean[2];
     const ratio = error ** 2 / spreadOf(state.covariance);
     if (index > 0 && ratio > (STEP ** 2 * errors) / weeks) {
-      state = observed({ ...state, covariance: anew(state.covariance) }, seen);
+      state = observed(
+        { ...state, covariance: doubted(state.covariance, (error ** 2 * weeks) / errors) },
+        seen,
+      );
       continue;
     }
     state = observed(state, seen);
@@ -96,10 +99,11 @@ const unknownAt = (level: number, scale: number): State => ({
   ],
 });
 
-const anew = ([level, trend, deviation]: Matrix): Matrix => [
-  [level[0] + UNKNOWN, level[1], level[2]],
+/** What a step is made of is open: it may stay or fade, as likely one as the other, until the next weeks tell. */
+const doubted = ([level, trend, deviation]: Matrix, by: number): Matrix => [
+  [level[0] + by / 2, level[1], level[2]],
   trend,
-  deviation,
+  [deviation[0], deviation[1], deviation[2] + by / 2],
 ];
 
 function advanced({ mean, covariance }: State): State {
