@@ -2,7 +2,7 @@ import { GetCostAndUsageCommand } from "@aws-sdk/client-cost-explorer";
 import { beforeEach, describe, expect, test } from "vitest";
 import { linesBy } from "../../../lib/domain/bill.ts";
 import { byService, byWorkload, EC2, explorer, failureOf, inputs, read, total } from "./answers.ts";
-import { aDay, aGroup, aPage, request, sdkError } from "./costs.ts";
+import { aDay, aGroup, aPage, sdkError } from "./costs.ts";
 
 beforeEach(() => void explorer.reset());
 
