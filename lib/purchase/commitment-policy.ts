@@ -37,7 +37,8 @@ export function nextPurchase(history: UsageHistory, rates: Rates, facts: PolicyF
 const NO_USAGE: PurchaseLimit = { kind: "no usage" };
 /** A share of all demand: past what the bisection leaves open. */
 const NUDGE = 1e-6;
-const BISECTIONS = 45;
+/** To a billionth of all demand. */
+const BISECTIONS = 30;
 
 /** Nodes and weights of Gauss-Hermite quadrature for the standard normal (Abramowitz and Stegun, table 25.10, scaled). */
 const NODES = [
