@@ -1,5 +1,6 @@
 import { type Finding, isNews, SEVERITIES, type Severity, savingOf } from "../domain/finding.ts";
-import { sumUsd, type Usd } from "../domain/units.ts";
+import { savingAtBest } from "../domain/saving.ts";
+import type { Usd } from "../domain/units.ts";
 
 /** What people are told at once: the news of one severity, most dollars first in each section. */
 export interface Digest {
@@ -29,19 +30,7 @@ export const newsOf = ({ opened, worse, resolved }: Digest): readonly Finding[] 
   ...resolved,
 ];
 
-/**
- * Findings on one resource are alternatives: the best one counts, and an up-size saves nothing. A workload's drift is about the
- * same machines again.
- */
-export function savingOfDigest({ opened, worse }: Digest): Usd {
-  const best = new Map<string, number>();
-  for (const finding of [...opened, ...worse]) {
-    if (finding.rule === "plan-drift") continue;
-    const saving = savingOf(finding) ?? 0;
-    best.set(finding.resource, Math.max(saving, best.get(finding.resource) ?? 0));
-  }
-  return sumUsd(best.values());
-}
+export const savingOfDigest = ({ opened, worse }: Digest): Usd => savingAtBest([...opened, ...worse]);
 
 /** Of a saving or of an up-size, the larger first; ties by id, so that the order of the input does not matter. */
 export function byDollars(a: Finding, b: Finding): number {

@@ -1,5 +1,5 @@
 import { type Finding, savingOf } from "./finding.ts";
-import { type Usd, usd } from "./units.ts";
+import { sumUsd, type Usd, usd } from "./units.ts";
 
 /** Findings on one resource are alternatives: the best counts, never their sum. A drift of a workload is no resource. */
 export function bestSavingByResource(findings: readonly Finding[]): ReadonlyMap<string, Usd> {
@@ -12,3 +12,7 @@ export function bestSavingByResource(findings: readonly Finding[]): ReadonlyMap<
   }
   return best;
 }
+
+/** What acting on all of them saves at best: one advice a resource, and an up-size saves nothing. */
+export const savingAtBest = (findings: readonly Finding[]): Usd =>
+  sumUsd([...bestSavingByResource(findings).values()].filter((saving) => saving > 0));

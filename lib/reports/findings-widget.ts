@@ -1,6 +1,5 @@
 import { type Finding, isLive, savingOf } from "../domain/finding.ts";
-import { bestSavingByResource } from "../domain/saving.ts";
-import { sumUsd } from "../domain/units.ts";
+import { savingAtBest } from "../domain/saving.ts";
 import type { Instant } from "../domain/window.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import { counted, money, moneyPerMonth } from "./money.ts";
@@ -29,7 +28,7 @@ export function findingsWidget(widget: FindingsWidget): string {
   const page = Math.min(Math.max(0, widget.page), pages - 1);
   const rows = shown.slice(page * PAGE, (page + 1) * PAGE);
   const live = shown.filter(isLive);
-  const total = sumUsd([...bestSavingByResource(live).values()].filter((saving) => saving > 0));
+  const total = savingAtBest(live);
   return html`${widget.notice === undefined ? NOTHING : html`<p><b>${widget.notice}</b></p>`}
 <p>${counted(live.length, "open finding")}, up to ${money(total)} a month to save.</p>
 ${rows.length === 0 ? html`<p>Nothing is open in this time range.</p>` : tableOf(rows, widget)}
