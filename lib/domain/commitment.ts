@@ -1,5 +1,5 @@
 import type { Fraction, Usd, UsdPerHour } from "./units.ts";
-import type { Window } from "./window.ts";
+import type { Instant, Window } from "./window.ts";
 
 /**
  * What is committed to and how well it is used, over `window`, as the provider reckons it. A part that could not be
@@ -13,7 +13,43 @@ export interface Commitments {
   readonly reservationUtilization?: ReservationUtilization;
   /** A second opinion on our own simulation, never the advice itself. */
   readonly recommendations: readonly PurchaseRecommendation[];
+  /** Each one bought, in force, to come or ended. Absent: not read, which is not none. */
+  readonly owned?: readonly OwnedCommitment[];
 }
+
+/** What a Savings Plan may cover: any EC2 (and Fargate, Lambda), one EC2 family of one region, or SageMaker's ml.* types. */
+export type PlanScope = "compute" | "sagemaker" | `ec2-instance:${string}`;
+
+/** Half-open [start, end). */
+interface Term {
+  readonly id: string;
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+export interface OwnedSavingsPlan extends Term {
+  readonly kind: "savings-plan";
+  readonly scope: PlanScope;
+  /** Of an EC2 Instance plan, which holds in one region; the others hold everywhere. */
+  readonly region?: string;
+  readonly usdPerHour: UsdPerHour;
+  readonly termYears: 1 | 3;
+}
+
+export interface OwnedReservation extends Term {
+  readonly kind: "reservation";
+  readonly instanceType: string;
+  readonly region: string;
+  readonly instances: number;
+  /** Of one instance, upfront fee spread over the term. */
+  readonly usdPerHour: UsdPerHour;
+}
+
+export type OwnedCommitment = OwnedSavingsPlan | OwnedReservation;
+
+/** In force at a moment. */
+export const isInForce = ({ start, end }: Pick<Term, "start" | "end">, at: Instant): boolean =>
+  start <= at && at < end;
 
 /** Spend that a Savings Plan could cover, means an hour over the window. */
 export interface SpendCoverage {

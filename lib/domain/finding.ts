@@ -1,5 +1,5 @@
 import type { Resource } from "./fleet.ts";
-import type { Price } from "./offering.ts";
+import type { CapacityType, Price } from "./offering.ts";
 import type { Fraction, Usd } from "./units.ts";
 import type { Instant, Window } from "./window.ts";
 
@@ -53,6 +53,20 @@ export interface Candidate {
   readonly risk: Fraction;
 }
 
+/** What following the advice does to one machine: from the fleet as it is to the fleet as advised. */
+export interface FleetChange {
+  readonly resource: string;
+  readonly to: "stopped" | ChangedMachine;
+}
+
+/** Absent: as it is. */
+export interface ChangedMachine {
+  readonly instanceType?: string;
+  readonly capacityType?: CapacityType;
+  /** Dollars paid for an hour's worth of work, in hours at the new price: above 1 where interruptions lose work or leave gaps. */
+  readonly stretch?: number;
+}
+
 export type Place = Pick<Resource, "kind" | "region" | "account">;
 
 type Scalar = string | number | boolean | null;
@@ -86,6 +100,12 @@ export interface Finding {
    */
   readonly step?: number;
   readonly proposed?: { readonly instanceType: string; readonly alternatives: readonly Candidate[] };
+  /** Absent: the advice changes no machine that runs. */
+  readonly changes?: readonly FleetChange[];
+  /** The finding on the same machines that comes first: this one is for who does not follow it, and is in no total. */
+  readonly alternativeTo?: string;
+  /** Findings that are followed first: the dollars are what is saved on top of theirs. */
+  readonly presumes?: readonly string[];
   readonly state: FindingState;
   readonly firstSeen: Instant;
   readonly lastSeen: Instant;

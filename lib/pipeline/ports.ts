@@ -5,6 +5,7 @@ import type { Commitments } from "../domain/commitment.ts";
 import type { Finding } from "../domain/finding.ts";
 import type { Fleet, Problem, Signal } from "../domain/fleet.ts";
 import type { PriceBook } from "../domain/offering.ts";
+import type { SpotMarket } from "../domain/spot-market.ts";
 import type { Instant } from "../domain/window.ts";
 import type { Job } from "./jobs.ts";
 
@@ -35,8 +36,19 @@ export interface BillSource {
   fetchBill(request: GatherRequest): Promise<Bill | undefined>;
 }
 
+/** What is committed to, at what use. */
+export interface CommitmentSource {
+  /** Never throws SourceError: a part that fails is absent, and a problem says why. */
+  fetchCommitments(request: { readonly asOf: Instant }): Promise<{
+    readonly commitments: Commitments;
+    readonly problems: readonly Problem[];
+  }>;
+}
+
 export interface Prices {
   readonly book: PriceBook;
+  /** Spot by zone, where it was read live. */
+  readonly zonePrices?: SpotMarket["zonePrices"];
   readonly problems: readonly Problem[];
 }
 

@@ -1,61 +1,36 @@
 import { reconcile } from "../alerts/reconcile.ts";
 import type { Assessment } from "../domain/assessment.ts";
-import type { Bill } from "../domain/bill.ts";
-import { problemOf, SourceError } from "../domain/errors.ts";
-import type { Fleet, Problem } from "../domain/fleet.ts";
+import type { Fleet } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
-import type { Interruption } from "../domain/interruption.ts";
 import { assignWorkloads } from "../domain/match.ts";
-import type { Plan } from "../domain/plan.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
-import { addDays, addHours, type Instant } from "../domain/window.ts";
+import { addHours } from "../domain/window.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
-import { type RegisteredRule, RULES, signalsNeeded } from "../rules/index.ts";
+import { RULES } from "../rules/index.ts";
 import { sizePlan } from "../sizing/capacity-plan.ts";
 import { assess } from "./assess.ts";
 import { buildAssessment } from "./assessment.ts";
-import type { BillSource, FindingStore, FleetSource, GatherRequest, PriceSource, Prices } from "./ports.ts";
+import { type Gathered, type GatherFacts, type GatherPorts, gather } from "./gather.ts";
+import type { FindingStore } from "./ports.ts";
 
-/** Two weeks: each weekday twice, and the longest that 5-minute CloudWatch data allows at no extra cost. */
-export const LOOK_BACK_DAYS = 14;
-
-/** As long as EC2 keeps spot prices. Capacity changes: what happened last year says little. */
-const INTERRUPTION_DAYS = 90;
-
-/** What was recorded of our own spot instances; throws SourceError. */
-export interface InterruptionSource {
-  load(since: Instant): Promise<readonly Interruption[]>;
-}
-
-export interface WatchPorts {
-  readonly fleet: FleetSource;
-  readonly bill: BillSource;
-  readonly prices: PriceSource;
+export interface WatchPorts extends GatherPorts {
   readonly store: FindingStore;
-  /** Absent where nothing records them: not known, which is not none. */
-  readonly interruptions?: InterruptionSource;
 }
 
-export interface WatchFacts {
-  readonly plan: Plan | undefined;
+export interface WatchFacts extends Omit<GatherFacts, "rules"> {
   readonly instanceTypes: InstanceTypes;
   readonly accelerators: Accelerators;
   readonly modelNamed: (name: string) => ModelArchitecture | undefined;
-  readonly clock: Instant;
-  readonly asOf?: Instant;
-  /** What is known of spot besides prices and our own interruptions. */
+  /** What is known of spot besides what is gathered. */
   readonly spotMarket?: Omit<SpotMarket, "interruptions" | "interruptionsSince">;
-  readonly onProgress?: (step: string) => void;
   /** All of them unless said; findings of the others are left as they are. */
-  readonly rules?: readonly RegisteredRule[];
-  /** Judge only what was launched within these hours; what is older keeps its findings until it is gone. */
-  readonly launchedWithinHours?: number;
+  readonly rules?: GatherFacts["rules"];
 }
 
 /** The main job: gather, size, assess, reconcile, save. Everything between `gather` and `save` is pure. */
 export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Assessment> {
   const { rules = RULES, onProgress: progress = () => undefined } = facts;
-  const gathered = await gather(ports, facts, rules, progress);
+  const gathered = await gather(ports, { ...facts, rules });
   const { fleet } = gathered;
   const { judged, passedOver } = partition(fleet, facts.launchedWithinHours);
   progress(`judging ${judged.length} resources`);
@@ -83,72 +58,6 @@ export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Asses
   return { ...assessment, problems };
 }
 
-interface Gathered {
-  readonly fleet: Fleet;
-  readonly bill: Bill | undefined;
-  readonly prices: Prices["book"];
-  readonly interruptions: Pick<SpotMarket, "interruptions" | "interruptionsSince">;
-  readonly problems: readonly Problem[];
-}
-
-async function gather(
-  ports: WatchPorts,
-  facts: WatchFacts,
-  rules: readonly RegisteredRule[],
-  progress: (step: string) => void,
-): Promise<Gathered> {
-  const { clock, asOf, launchedWithinHours } = facts;
-  const request: GatherRequest = {
-    signals: signalsNeeded(rules),
-    lookBackDays: LOOK_BACK_DAYS,
-    clock,
-    ...(asOf === undefined ? {} : { asOf }),
-    ...(launchedWithinHours === undefined ? {} : { launchedSince: addHours(clock, -launchedWithinHours) }),
-    onProgress: progress,
-  };
-  progress("reading fleet");
-  const fleet = await ports.fleet.fetchFleet(request);
-  progress("reading bill and prices");
-  const { bill, problems } = await billOrProblem(ports.bill, { ...request, asOf: fleet.asOf });
-  const regions = [...new Set(fleet.resources.map(({ region }) => region)), facts.plan?.region ?? []].flat();
-  const prices = await ports.prices.fetchPrices([...new Set(regions)].toSorted());
-  const recorded = await recordedInterruptions(ports.interruptions, fleet.asOf);
-  return {
-    fleet,
-    bill,
-    prices: prices.book,
-    interruptions: recorded.interruptions,
-    problems: [...problems, ...prices.problems.map(answeredBefore), ...recorded.problems],
-  };
-}
-
-async function recordedInterruptions(source: InterruptionSource | undefined, asOf: Instant) {
-  const interruptionsSince = addDays(asOf, -INTERRUPTION_DAYS);
-  try {
-    const interruptions = await source?.load(interruptionsSince);
-    return { interruptions: interruptions ? { interruptions, interruptionsSince } : {}, problems: [] };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { interruptions: {}, problems: [problemOf(error)] };
-  }
-}
-
-/** Prices that could not be read live are dated ones, and say so: less fresh, but no part of the fleet is unseen. */
-const answeredBefore = ({ failure: _, ...problem }: Problem): Problem => problem;
-
-/** A bill that cannot be read takes no utilization finding down: what rests on it becomes unknown, and the run says why. */
-async function billOrProblem(
-  source: BillSource,
-  request: GatherRequest,
-): Promise<{ readonly bill: Bill | undefined; readonly problems: readonly Problem[] }> {
-  try {
-    return { bill: await source.fetchBill(request), problems: [] };
-  } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    return { bill: undefined, problems: [problemOf(error)] };
-  }
-}
-
 function partition({ resources, asOf }: Fleet, launchedWithinHours: number | undefined) {
   if (launchedWithinHours === undefined) return { judged: resources, passedOver: [] };
   const since = addHours(asOf, -launchedWithinHours);
@@ -165,7 +74,7 @@ const lostTo = (count: number) => ({
   count,
 });
 
-function contextOf(facts: WatchFacts, { fleet, bill, prices, interruptions }: Gathered) {
+function contextOf(facts: WatchFacts, { fleet, bill, prices, spotMarket, commitments }: Gathered) {
   const { accelerators, modelNamed } = facts;
   const instanceTypes = { ...fleet.instanceTypes, ...facts.instanceTypes };
   const assigned = assignWorkloads(facts.plan?.workloads ?? [], fleet.resources);
@@ -182,6 +91,7 @@ function contextOf(facts: WatchFacts, { fleet, bill, prices, interruptions }: Ga
     accelerators,
     assignment: assigned.byResource,
     now: fleet.asOf,
-    spotMarket: { ...facts.spotMarket, ...interruptions },
+    spotMarket: { ...facts.spotMarket, ...spotMarket },
+    ...(commitments === undefined ? {} : { commitments }),
   };
 }

@@ -1,7 +1,7 @@
+import type { PlanScope } from "../domain/commitment.ts";
 import type { HourlyUsage, Rates } from "./commitment-usage.ts";
 
-/** What a Savings Plan may cover: any EC2 (and Fargate, Lambda), one EC2 family of one region, or SageMaker's ml.* types. */
-export type PlanScope = "compute" | "sagemaker" | `ec2-instance:${string}`;
+export type { PlanScope } from "../domain/commitment.ts";
 
 export const isPlanScope = (text: string): text is PlanScope =>
   /^(compute|sagemaker|ec2-instance:[a-z0-9-]+)$/.test(text);

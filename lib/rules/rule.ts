@@ -1,4 +1,5 @@
 import type { Bill } from "../domain/bill.ts";
+import type { Commitments } from "../domain/commitment.ts";
 import type { Verdict } from "../domain/finding.ts";
 import type { Fleet, Signal } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
@@ -20,6 +21,8 @@ export interface RuleContext {
   readonly now: Instant;
   /** Interruptions and the like; without it spot stays unknown. */
   readonly spotMarket?: SpotMarket;
+  /** Absent: nobody read what is committed to; savings are then not net of it. */
+  readonly commitments?: Commitments;
 }
 
 /** One limit: its value when plan.yaml says nothing, its unit and what it means. Shown in README and `--help`. */

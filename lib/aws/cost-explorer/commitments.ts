@@ -1,7 +1,8 @@
 import type { Commitments, RecommendedPlan } from "../../domain/commitment.ts";
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem } from "../../domain/fleet.ts";
-import { addDays, dayOf, type Instant, lookBack } from "../../domain/window.ts";
+import { addDays, dayOf, lookBack } from "../../domain/window.ts";
+import type { CommitmentSource } from "../../pipeline/ports.ts";
 import type { Connection } from "../connection.ts";
 import { hasNoData } from "./cost-explorer-error.ts";
 import { type CostExplorerSession, costExplorerClient } from "./cost-explorer-session.ts";
@@ -24,14 +25,6 @@ import {
 const WINDOW_DAYS = 30;
 /** Cost Explorer takes no `End` of today here, and yesterday is not settled. */
 const SETTLED_DAYS_AGO = 1;
-
-export interface CommitmentSource {
-  /** Never throws SourceError: a part that fails is undefined, and a problem says why. */
-  fetchCommitments(request: { readonly asOf: Instant }): Promise<{
-    readonly commitments: Commitments;
-    readonly problems: readonly Problem[];
-  }>;
-}
 
 /** Six requests a run. `PAYER` asks for the organization as one buyer; a member account asks `LINKED` of itself. */
 export const commitmentSource = (
