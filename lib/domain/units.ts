@@ -31,6 +31,7 @@ export const sumUsd = (amounts: Iterable<number>): Usd => {
   for (const amount of amounts) total += amount;
   return total as Usd;
 };
+export const scaleUsd = (amount: Usd, factor: number): Usd => (amount * factor) as Usd;
 export const scaleRate = (rate: UsdPerHour, factor: number): UsdPerHour => (rate * factor) as UsdPerHour;
 
 function finite(value: number, what: string): number {

@@ -5,6 +5,7 @@ import { type Price, priceUnder } from "../domain/offering.ts";
 import { perMonth, scaleRate, type Usd, usd } from "../domain/units.ts";
 import type { Window } from "../domain/window.ts";
 import type { RuleContext } from "./rule.ts";
+import { spotPrice } from "./spot-price.ts";
 import { historyDays } from "./telemetry.ts";
 
 export const UNPLANNED = "unplanned";
@@ -45,7 +46,9 @@ export const ownerOf = (context: RuleContext, workload: string): string | undefi
 
 /** Price of the resource as it is bought today. */
 export const currentPrice = (context: RuleContext, resource: Resource): Price | undefined =>
-  priceUnder(context.prices, resource.region, resource.instanceType, resource.capacityType);
+  resource.capacityType === "spot"
+    ? spotPrice(context, resource)
+    : priceUnder(context.prices, resource.region, resource.instanceType, resource.capacityType);
 
 /** A month of the resource at list price; undefined when nobody told us a price. */
 export function monthlyCost(context: RuleContext, resource: Resource): Usd | undefined {

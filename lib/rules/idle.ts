@@ -147,6 +147,7 @@ function idleFinding(
     signalsNotChecked: signalsMissing(resource, idle.needs),
     ...(dollars ? { dollars } : {}),
     advice,
+    changes: [{ resource: resource.id, to: "stopped" }],
     risk: riskOf(facts),
     arithmetic: dollars
       ? [

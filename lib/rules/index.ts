@@ -17,6 +17,7 @@ export interface RegisteredRule {
   readonly needs: readonly Signal[];
   readonly limits: Limits;
   readonly countsAbsence: boolean;
+  readonly judgesAdvised: boolean;
   /** Overrides as plan.yaml writes them; names are checked when the plan is parsed. */
   judge(context: RuleContext, overrides: Readonly<Record<string, number>>): readonly Verdict[];
 }
@@ -28,6 +29,7 @@ function register<L extends Limits>(rule: Rule<L>): RegisteredRule {
     needs: rule.needs,
     limits: rule.limits,
     countsAbsence: rule.countsAbsence ?? false,
+    judgesAdvised: rule.judgesAdvised ?? false,
     judge: (context, overrides) =>
       rule.judge(context, { ...defaultsOf(rule.limits), ...overrides } as LimitValues<L>),
   };

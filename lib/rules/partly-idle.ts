@@ -90,7 +90,12 @@ function partlyIdleFinding(
         : [
             `${quiet.length} of ${series.length} accelerators × ${now.toFixed(2)} USD a month = ${(wasted ?? 0).toFixed(2)} USD a month for idle cards`,
           ],
-    ...(smaller ? { proposed: { instanceType: smaller.name, alternatives: [] } } : {}),
+    ...(smaller
+      ? {
+          proposed: { instanceType: smaller.name, alternatives: [] },
+          changes: [{ resource: resource.id, to: { instanceType: smaller.name } }],
+        }
+      : {}),
   });
 }
 

@@ -76,6 +76,7 @@ export function moveFinding(context: RuleContext, resource: Resource, move: Move
     risk: riskOf(best, notChecked),
     arithmetic: arithmeticOf(resource, move, best),
     proposed: { instanceType: best.instanceType, alternatives: move.candidates },
+    changes: [{ resource: resource.id, to: { instanceType: best.instanceType } }],
   });
 }
 

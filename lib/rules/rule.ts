@@ -10,6 +10,8 @@ import type { Instant } from "../domain/window.ts";
 
 export interface RuleContext {
   readonly fleet: Fleet;
+  /** As it runs, where `fleet` is as it will be once the advice of other rules is followed. */
+  readonly before?: Fleet;
   readonly bill: Bill | undefined;
   /** undefined when no plan file was given: then nothing is "unplanned". */
   readonly plan: CapacityPlan | undefined;
@@ -45,6 +47,8 @@ export interface Rule<L extends Limits = Limits> {
   readonly limits: L;
   /** Its verdict rests on what is *not* there: unknown while part of the inventory could not be read. */
   readonly countsAbsence?: true;
+  /** Judges the fleet as it will be once the advice of the rules registered before it is followed. */
+  readonly judgesAdvised?: true;
   judge(context: RuleContext, limits: LimitValues<L>): readonly Verdict[];
 }
 

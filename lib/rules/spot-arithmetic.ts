@@ -31,7 +31,7 @@ function zoneLine(context: RuleContext, { resource }: SpotMove): string[] {
 }
 
 function trainingLines(move: TrainingMove, { writeMinutes, restartMinutes }: Values): string[] {
-  const { outcome, workload, instances, rate, deadlineDays, offer } = move;
+  const { outcome, workload, instances, rate, deadlineDays, jobHours, offer } = move;
   const planned = workload.kind === "training" ? workload.interruptible?.checkpointMinutes : undefined;
   const job = { mtbfMinutes: outcome.mtbfHours * 60, writeMinutes, restartMinutes };
   const lines = [
@@ -40,9 +40,13 @@ function trainingLines(move: TrainingMove, { writeMinutes, restartMinutes }: Val
   ];
   if (planned !== undefined && planned !== outcome.intervalMinutes)
     lines.push(`every ${planned} min, as planned: time × ${stretchOf(job, planned).toFixed(4)}`);
+  if (jobHours < offer.hoursPerMonth)
+    lines.push(
+      `the plan has it run ${Number(jobHours.toFixed(1))} h a month: stopped after these, it saves ${dollars((outcome.savingUsdPerMonth * jobHours) / offer.hoursPerMonth)} USD of that`,
+    );
   if (deadlineDays !== undefined)
     lines.push(
-      `the run: ${((offer.hoursPerMonth * outcome.stretch) / 24).toFixed(1)} days of the ${deadlineDays} that the plan allows`,
+      `the run: ${((jobHours * outcome.stretch) / 24).toFixed(1)} days of the ${deadlineDays} that the plan allows`,
     );
   return lines;
 }

@@ -1,5 +1,6 @@
 import type { Resource } from "../domain/fleet.ts";
 import type { PlannedCapacity } from "../domain/plan.ts";
+import { HOURS_PER_MONTH } from "../domain/units.ts";
 import type { Workload } from "../domain/workload.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -13,7 +14,15 @@ export interface SpotCase {
   readonly capacity?: PlannedCapacity;
   /** What runs; what the plan would start where nothing does. */
   readonly resources: readonly Resource[];
+  readonly runs: boolean;
 }
+
+/**
+ * A machine that runs is paid all month, like in every other finding, whatever hours the plan gives it; one that does not run yet will be paid
+ * for its hours.
+ */
+export const paidHours = ({ runs, capacity }: SpotCase): number =>
+  runs ? HOURS_PER_MONTH : capacity?.hoursPerMonth || HOURS_PER_MONTH;
 
 export const plannedCases = (context: RuleContext): SpotCase[] =>
   (context.plan?.plan.workloads ?? []).flatMap((workload) => {
@@ -21,7 +30,8 @@ export const plannedCases = (context: RuleContext): SpotCase[] =>
     const capacity = context.plan?.workloads.find((one) => one.workload === workload.name);
     const running = context.fleet.resources.filter((one) => context.assignment.get(one.id) === workload.name);
     const resources = running.length === 0 && capacity ? startedBy(context, workload, capacity) : running;
-    return [{ name: workload.name, workload, ...(capacity ? { capacity } : {}), resources }];
+    const runs = running.length > 0;
+    return [{ name: workload.name, workload, ...(capacity ? { capacity } : {}), resources, runs }];
   });
 
 /** Nobody's, or of a sum that is only paid: their purchase is judged one by one. */

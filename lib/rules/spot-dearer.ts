@@ -1,12 +1,12 @@
-import type { Advice, Verdict } from "../domain/finding.ts";
+import type { Advice, FleetChange, Verdict } from "../domain/finding.ts";
 import { findingId } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
 import type { Price } from "../domain/offering.ts";
-import { HOURS_PER_MONTH, sumUsd } from "../domain/units.ts";
+import { sumUsd } from "../domain/units.ts";
 import { dollarsOf, ownerOf, round, severityOf, UNPLANNED } from "./evidence.ts";
 import { shellWord } from "./idle-advice.ts";
 import type { RuleContext } from "./rule.ts";
-import type { SpotCase } from "./spot-case.ts";
+import { paidHours, type SpotCase } from "./spot-case.ts";
 import { planLines } from "./spot-plan-edit.ts";
 import { spotPrice } from "./spot-price.ts";
 
@@ -17,6 +17,8 @@ export interface DearerMachine {
   readonly resource: Resource;
   readonly spot: Price;
   readonly onDemand: Price;
+  /** `spot` is what the bill charged. */
+  readonly isPaid: boolean;
 }
 
 /** The other way round: back to on demand, or away from a zone that alone is dear. */
@@ -26,7 +28,7 @@ export function dearerFinding(
   machines: readonly [DearerMachine, ...DearerMachine[]],
 ): Verdict {
   const [{ resource, spot, onDemand }] = machines;
-  const hours = one.capacity?.hoursPerMonth || HOURS_PER_MONTH;
+  const hours = paidHours(one);
   const monthly = (price: (machine: DearerMachine) => Price) =>
     sumUsd(machines.map((machine) => price(machine).usdPerHour * machine.resource.instances * hours));
   const dollars = dollarsOf(
@@ -62,6 +64,8 @@ export function dearerFinding(
       signalsUsed: ["prices", ...(context.bill ? ["bill"] : [])],
       signalsNotChecked: context.bill ? [] : ["bill"],
       dollars,
+      // Totals are made of list prices: the difference to what is paid is in none of them.
+      ...(typical || machines.some(({ isPaid }) => isPaid) ? {} : { changes: machines.map(backOnDemand) }),
       advice: typical ? elsewhere(machines[0], typical) : back(one, machines),
       risk: typical
         ? "the request may wait where no zone sells below its maximum price"
@@ -73,6 +77,11 @@ export function dearerFinding(
     },
   };
 }
+
+const backOnDemand = ({ resource }: DearerMachine): FleetChange => ({
+  resource: resource.id,
+  to: { capacityType: "on-demand" },
+});
 
 /**
  * The region's spot price, where what is paid is above on demand and that price below: then spot itself is not wrong. Going

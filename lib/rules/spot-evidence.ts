@@ -1,9 +1,10 @@
-import type { Advice, Confidence, Verdict } from "../domain/finding.ts";
+import type { Advice, Confidence, FindingEvidence, Verdict } from "../domain/finding.ts";
 import { findingId } from "../domain/finding.ts";
 import { lower, round, severityOf } from "./evidence.ts";
 import { shellWord } from "./idle-advice.ts";
 import type { LimitValues, RuleContext } from "./rule.ts";
 import { arithmeticOf } from "./spot-arithmetic.ts";
+import { spotChanges } from "./spot-changes.ts";
 import type { SPOT_LIMITS } from "./spot-limits.ts";
 import type { SpotMove } from "./spot-outcome.ts";
 import { planLines } from "./spot-plan-edit.ts";
@@ -46,10 +47,16 @@ export function moveFinding(context: RuleContext, move: SpotMove, limits: Values
         price: move.spot,
       },
       advice: adviceOf(context, move, limits),
+      ...changesOf(move),
       risk: riskOf(move, limits),
       arithmetic: arithmeticOf(context, move, limits),
     },
   };
+}
+
+function changesOf(move: SpotMove): Pick<FindingEvidence, "changes"> {
+  const changes = spotChanges(move);
+  return changes.length === 0 ? {} : { changes };
 }
 
 /** High needs our own experience to outweigh the advisor's, a price read live, and pools enough. */
@@ -137,8 +144,8 @@ function riskOf(move: SpotMove, { minTypes }: Values): string {
   const months = `at the upper end of the interruption rate the saving is ${Math.round(worst.savingUsdPerMonth)} USD a month`;
   if (move.kind === "serving")
     return `${scarce}; below capacity for ${percent(move.outcome.shareOfTimeBelowCapacity)} of the time where nothing fills gaps; ${months}`;
-  const { deadlineDays, offer } = move;
-  const days = (offer.hoursPerMonth * move.atWorst.stretch) / 24;
+  const { deadlineDays, jobHours } = move;
+  const days = (jobHours * move.atWorst.stretch) / 24;
   const late =
     deadlineDays !== undefined && days > deadlineDays
       ? `, and the run takes ${days.toFixed(1)} of ${deadlineDays} days: late`

@@ -14,7 +14,7 @@ import {
 } from "../purchase/spot-economics.ts";
 import type { Fit } from "./capacity-fit.ts";
 import type { LimitValues, RuleContext } from "./rule.ts";
-import { type ComputeWorkload, instancesOf, type SpotCase } from "./spot-case.ts";
+import { type ComputeWorkload, instancesOf, paidHours, type SpotCase } from "./spot-case.ts";
 import type { SPOT_LIMITS } from "./spot-limits.ts";
 import type { KnownRate } from "./spot-rate.ts";
 
@@ -43,6 +43,8 @@ export interface TrainingMove extends Moved {
   /** At the upper end of the rate's interval, with the same checkpoints. */
   readonly atWorst: TrainingOutcome;
   readonly deadlineDays?: number;
+  /** Of the whole run, were nothing interrupted. */
+  readonly jobHours: number;
 }
 
 export interface ServingMove extends Moved {
@@ -78,7 +80,7 @@ function trainingAnswer(
   question: SpotQuestion<TrainingWorkload>,
   { writeMinutes, restartMinutes }: Values,
 ): SpotAnswer {
-  const offer = offerOf(context, question, hoursOf(question));
+  const offer = offerOf(context, question, paidHours(question));
   const times = { writeMinutes, restartMinutes };
   if (writeMinutes >= mtbfHours(question.rate.perMonth, question.instances) * 60) return REFUSED;
   const worst = { ...offer, interruptionsPerMonth: question.rate.highPerMonth };
@@ -95,6 +97,7 @@ function trainingAnswer(
       offer,
       outcome,
       atWorst: trainingOnSpot(worst, { ...times, intervalMinutes }),
+      jobHours: hoursOf(question),
       ...(deadlineDays === undefined ? {} : { deadlineDays }),
     },
   };
@@ -107,7 +110,7 @@ function trainingAnswer(
 const advisedInterval = (bestMinutes: number): number =>
   Math.min(MAX_INTERVAL_MINUTES, Math.max(MIN_INTERVAL_MINUTES, Math.round(bestMinutes)));
 
-/** A job's month by the plan; a machine nobody gave hours runs all month. */
+/** The job itself, by the plan. */
 const hoursOf = ({ capacity }: SpotQuestion): number => capacity?.hoursPerMonth || HOURS_PER_MONTH;
 
 /** In time, late, or what is missing to say so. A run of exactly the deadline is in time. */

@@ -32,6 +32,7 @@ export const spot: Rule<typeof SPOT_LIMITS> = {
     "What may be interrupted runs on spot where that is cheaper net of lost work, and nothing pays more on spot than on demand.",
   needs: [],
   limits: SPOT_LIMITS,
+  judgesAdvised: true,
   judge: (context, limits) => {
     const shelved = { ...context, shelf: shelfOf(context) };
     return [
@@ -45,7 +46,8 @@ export const spot: Rule<typeof SPOT_LIMITS> = {
 function judgeStray(context: RuleContext, resource: Resource): Verdict[] {
   if (resource.capacityType === "spot")
     return [
-      judgeBought(context, { name: resource.id, resources: [resource] }, [resource]) ?? pass(ID, resource.id),
+      judgeBought(context, { name: resource.id, resources: [resource], runs: true }, [resource]) ??
+        pass(ID, resource.id),
     ];
   return resource.kind === "sagemaker-training" && resource.capacityType === "on-demand"
     ? [unknown(ID, resource.id, "no workload of the plan says whether this job may be interrupted")]
@@ -75,9 +77,11 @@ function judgeBought(context: RuleContext, one: SpotCase, onSpot: readonly Resou
   let missing: string | undefined;
   for (const resource of onSpot) {
     const onDemand = onDemandPrice(context, resource);
-    const price = paidPrice(context, resource) ?? spotPrice(context, resource);
+    const paid = paidPrice(context, resource);
+    const price = paid ?? spotPrice(context, resource);
     if (!onDemand || !price) missing = noPrice(onDemand ? "spot" : "on-demand", resource);
-    else if (price.usdPerHour > onDemand.usdPerHour) dearer.push({ resource, spot: price, onDemand });
+    else if (price.usdPerHour > onDemand.usdPerHour)
+      dearer.push({ resource, spot: price, onDemand, isPaid: paid !== undefined });
   }
   const [first, ...rest] = dearer;
   if (first) return dearerFinding(context, one, [first, ...rest]);

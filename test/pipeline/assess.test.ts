@@ -11,6 +11,7 @@ const broken: RegisteredRule = {
   needs: [],
   limits: {},
   countsAbsence: false,
+  judgesAdvised: false,
   judge: () => {
     throw new Error("division by cheese");
   },

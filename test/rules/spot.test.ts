@@ -147,11 +147,30 @@ describe("spot", () => {
     expect(advice.text).toContain("Keep 3 of 7 replicas on demand");
   });
 
-  test("its dollars are those of the arithmetic: price, stretch, hours", () => {
-    const { dollars, expected } = evidence(verdictOn(aJob(), { capacity: { hoursPerMonth: 300 } }));
-    expect(dollars?.nowUsdPerMonth).toBeCloseTo(300 * 1.006, 9);
-    expect(dollars?.proposedUsdPerMonth).toBeCloseTo(300 * 0.4 * Number(expected.stretch), 1);
+  test("its dollars are those of the arithmetic: price, stretch, a month of the machine that runs", () => {
+    const found = evidence(verdictOn(aJob(), { capacity: { hoursPerMonth: 300 } }));
+    const { dollars, expected } = found;
+    expect(dollars?.nowUsdPerMonth).toBeCloseTo(730 * 1.006, 9);
+    expect(dollars?.proposedUsdPerMonth).toBeCloseTo(730 * 0.4 * Number(expected.stretch), 1);
     expect(dollars).not.toHaveProperty("netSavingUsdPerMonth");
+    expect(found.arithmetic.join("\n")).toContain("the plan has it run 300 h a month");
+  });
+
+  test("of a plan that nothing runs of yet, its dollars are for the hours planned, and no machine changes", () => {
+    const verdict = verdictOn(aJob(), {
+      capacity: { hoursPerMonth: 300, instanceType: "g5.xlarge", instances: 1 },
+      resources: [],
+    });
+    expect(evidence(verdict).dollars?.nowUsdPerMonth).toBeCloseTo(300 * 1.006, 9);
+    expect(evidence(verdict)).not.toHaveProperty("changes");
+  });
+
+  test("of a service it names the machines to move and what filling their gaps costs", () => {
+    const { changes = [], dollars, expected } = evidence(verdictOn(service(), { resources: seven }));
+    expect(changes).toHaveLength(Number(expected.spotInstances));
+    const after = changes.map(({ to }) => (to === "stopped" ? 0 : 730 * 0.4 * (to.stretch ?? 1)));
+    const kept = 3 * 730 * 1.006;
+    expect(after.reduce((sum, usd) => sum + usd, kept)).toBeCloseTo(dollars?.proposedUsdPerMonth ?? 0, 6);
   });
 
   test.each([
