@@ -1,21 +1,16 @@
 import type { Changes } from "../domain/assessment.ts";
 import type { Finding, FindingEvidence, FindingState, ResolvedReason } from "../domain/finding.ts";
 import { type InventoryGap, isHiddenBy } from "../domain/fleet.ts";
-import type { Silence } from "../domain/plan.ts";
 import type { Instant } from "../domain/window.ts";
 import { announcedBy, isByHand, isWorse, silencedState } from "./news.ts";
+import { isApplied, isFromBeforeApplied, type Memory } from "./standing.ts";
 
-export interface ReconcileInput {
+export interface ReconcileInput extends Memory {
   readonly evidence: readonly FindingEvidence[];
   /** What could not be judged: blindness never resolves a finding. */
   readonly unknowns: readonly { readonly rule: string; readonly resource: string }[];
-  readonly stored: readonly Finding[];
-  readonly silence: readonly Silence[];
-  /** id -> instance type of all that still exists. */
-  readonly existingResources: ReadonlyMap<string, string>;
   /** Parts of the inventory that could not be read: what is missing from them may still be there. */
   readonly inventoryGaps?: readonly InventoryGap[];
-  readonly now: Instant;
 }
 
 export interface Write {
@@ -145,14 +140,6 @@ const resolved = (was: Finding, reason: ResolvedReason, now: Instant): Step => (
   next: { ...was, version: was.version + 1, state: { kind: "resolved", reason, at: now } },
 });
 
-/** The machine is what was proposed. */
-const isApplied = ({ proposed, resource }: Finding, { existingResources }: ReconcileInput): boolean =>
-  proposed !== undefined && existingResources.get(resource) === proposed.instanceType;
-
-/** Percent of the old machine, read as percent of the new one: for as long as the look-back reaches behind the change. */
-const isFromBeforeApplied = ({ window }: FindingEvidence, { state }: Finding): boolean =>
-  state.kind === "resolved" && state.reason === "recommendation-applied" && window.start < state.at;
-
 /** A finding that does not say where it was made may have been made anywhere. */
 const mayHide = (gap: InventoryGap, { place }: Finding): boolean => !place || isHiddenBy(gap, place);
 
@@ -163,9 +150,12 @@ function unseen(was: Finding, { silence, now }: ReconcileInput): Step {
   return { news: isSilent ? "silenced" : "kept", was, next: { ...was, state } };
 }
 
-/** A workload's drift and the budget are about no machine: they cannot be deleted. An endpoint named like its workload can. */
+/** The budget, a commitment, a workload's drift or purchase are about no machine: they cannot be deleted. An endpoint named like its workload can. */
 const isResource = ({ rule, resource, workload }: Finding): boolean =>
-  rule !== "budget" && !(rule === "plan-drift" && resource === workload);
+  !OF_NO_MACHINE.has(rule) && !(OF_WORKLOADS.has(rule) && resource === workload);
+
+const OF_NO_MACHINE: ReadonlySet<string> = new Set(["budget", "commitment"]);
+const OF_WORKLOADS: ReadonlySet<string> = new Set(["plan-drift", "spot"]);
 
 function bestById(evidence: readonly FindingEvidence[]): Map<string, FindingEvidence> {
   const best = new Map<string, FindingEvidence>();

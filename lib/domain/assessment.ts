@@ -48,6 +48,8 @@ export interface Totals {
   readonly plannedUsdPerMonth?: Usd;
   readonly actualUsdPerMonth: Usd;
   readonly couldBeUsdPerMonth: Usd;
+  /** What the machines of both cost with commitments paid and used, and bought as advised. Absent where nobody read what is owned. */
+  readonly afterCommitments?: { readonly actualUsdPerMonth: Usd; readonly couldBeUsdPerMonth: Usd };
   /** Resources with no known price: their dollars are in none of the totals. */
   readonly unpricedResources: number;
   /** Accelerator dollars a month that no metric covers. */

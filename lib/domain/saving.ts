@@ -1,18 +1,17 @@
 import { type Finding, savingOf } from "./finding.ts";
 import { sumUsd, type Usd, usd } from "./units.ts";
 
-/** Findings on one resource are alternatives: the best counts, never their sum. A drift of a workload is no resource. */
-export function bestSavingByResource(findings: readonly Finding[]): ReadonlyMap<string, Usd> {
+/**
+ * What acting on all of them saves at best. What comes on top of other advice adds to it; what else is said of one resource are
+ * alternatives, of which the best counts. An up-size saves nothing, and a workload's drift is no saving but a question to its plan.
+ */
+export function savingAtBest(findings: readonly Finding[]): Usd {
   const best = new Map<string, Usd>();
   for (const finding of findings) {
-    if (finding.rule === "plan-drift") continue;
+    if (finding.rule === "plan-drift" || finding.alternativeTo !== undefined) continue;
+    const key = finding.presumes === undefined ? finding.resource : finding.id;
     const saving = savingOf(finding) ?? usd(0);
-    const known = best.get(finding.resource);
-    if (known === undefined || saving > known) best.set(finding.resource, saving);
+    if (saving > (best.get(key) ?? 0)) best.set(key, saving);
   }
-  return best;
+  return sumUsd(best.values());
 }
-
-/** What acting on all of them saves at best: one advice a resource, and an up-size saves nothing. */
-export const savingAtBest = (findings: readonly Finding[]): Usd =>
-  sumUsd([...bestSavingByResource(findings).values()].filter((saving) => saving > 0));

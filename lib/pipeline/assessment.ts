@@ -1,9 +1,10 @@
 import type { Assessment, Changes, Spend, Totals } from "../domain/assessment.ts";
 import { type Finding, isLive } from "../domain/finding.ts";
-import { bestSavingByResource } from "../domain/saving.ts";
 import { type Usd, usd } from "../domain/units.ts";
+import type { AdvisedFleet } from "../rules/advised-fleet.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import { monthlySpend } from "../rules/spend.ts";
+import { afterCommitments, fleetAsAdvised, savingByResource } from "./advised-saving.ts";
 import type { Verdicts } from "./assess.ts";
 import { compareWorkloads, hourOfWeekOf, summariseResources } from "./comparison.ts";
 import { inReadingOrder } from "./saving.ts";
@@ -15,7 +16,8 @@ export function buildAssessment(
   reconciled: { readonly findings: readonly Finding[]; readonly changes: Changes },
 ): Assessment {
   const findings = inReadingOrder(reconciled.findings);
-  const savings = bestSavingByResource(findings.filter(isLive));
+  const advised = fleetAsAdvised(context, findings);
+  const savings = savingByResource(context, advised);
   const resources = summariseResources(context);
   const workloads = compareWorkloads(context, resources, savings);
   const spend = spendOf(context);
@@ -29,7 +31,7 @@ export function buildAssessment(
     passes: verdicts.passes,
     workloads,
     resources,
-    totals: totalsOf(context, { workloads, resources }, savings, findings),
+    totals: totalsOf(context, { workloads, resources, findings, savings, advised }),
     ...(spend ? { spend } : {}),
     gpuHourOfWeek: hourOfWeekOf(context, "gpuUtilization"),
     cpuHourOfWeek: hourOfWeekOf(context, "cpuUtilization"),
@@ -38,21 +40,24 @@ export function buildAssessment(
   };
 }
 
-function totalsOf(
-  context: RuleContext,
-  { workloads, resources }: Pick<Assessment, "workloads" | "resources">,
-  savings: ReadonlyMap<string, Usd>,
-  findings: readonly Finding[],
-): Totals {
+interface Totalled extends Pick<Assessment, "workloads" | "resources" | "findings"> {
+  readonly savings: ReadonlyMap<string, Usd>;
+  readonly advised: AdvisedFleet;
+}
+
+function totalsOf(context: RuleContext, totalled: Totalled): Totals {
+  const { workloads, resources, findings, savings, advised } = totalled;
   const bought = workloads.filter(({ kind, actualInstances }) => kind === "fixed" && actualInstances === 0);
   const fixed = sum(bought.map(({ actualUsdPerMonth }) => actualUsdPerMonth ?? 0));
   const actual = fixed + sum(resources.map((one) => one.usdPerMonth ?? 0));
   const saved = sum(resources.map((one) => savings.get(one.id) ?? 0));
+  const paid = afterCommitments(context, advised, findings);
   const blind = findings.filter((one) => one.rule === "blind-spot" && isLive(one));
   return {
     ...(context.plan ? { plannedUsdPerMonth: context.plan.monthlyUsd } : {}),
     actualUsdPerMonth: usd(actual),
     couldBeUsdPerMonth: usd(actual - saved),
+    ...(paid === undefined ? {} : { afterCommitments: paid }),
     unpricedResources: resources.filter((one) => one.usdPerMonth === undefined).length,
     blindUsdPerMonth: usd(sum(blind.map((one) => one.dollars?.nowUsdPerMonth ?? 0))),
   };

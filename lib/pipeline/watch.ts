@@ -1,4 +1,5 @@
 import { reconcile } from "../alerts/reconcile.ts";
+import { isStanding } from "../alerts/standing.ts";
 import type { Assessment } from "../domain/assessment.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
@@ -35,21 +36,23 @@ export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Asses
   const { judged, passedOver } = partition(fleet, facts.launchedWithinHours);
   progress(`judging ${judged.length} resources`);
   const context = contextOf(facts, { ...gathered, fleet: { ...fleet, resources: judged } });
-  const verdicts = assess(rules, context);
-  progress("comparing with earlier findings");
   const ruleIds = new Set(rules.map(({ id }) => id));
-  const stored = (await ports.store.load()).filter(({ rule }) => ruleIds.has(rule));
+  const memory = {
+    stored: (await ports.store.load()).filter(({ rule }) => ruleIds.has(rule)),
+    silence: facts.plan?.silence ?? [],
+    existingResources: new Map(fleet.resources.map((one) => [one.id, one.instanceType])),
+    now: fleet.asOf,
+  };
+  const verdicts = assess(rules, context, isStanding(memory));
+  progress("comparing with earlier findings");
   const reconciled = reconcile({
+    ...memory,
     evidence: verdicts.evidence,
     unknowns: [
       ...verdicts.unknowns,
       ...passedOver.flatMap(({ id }) => rules.map((rule) => ({ rule: rule.id, resource: id }))),
     ],
-    stored,
-    silence: facts.plan?.silence ?? [],
-    existingResources: new Map(fleet.resources.map((one) => [one.id, one.instanceType])),
     inventoryGaps: fleet.inventoryGaps ?? [],
-    now: fleet.asOf,
   });
   const written = new Set(await ports.store.save(reconciled.writes));
   const lost = reconciled.writes.filter(({ finding }) => !written.has(finding.id)).length;

@@ -1,4 +1,4 @@
-import type { ChangedMachine, FindingEvidence } from "../domain/finding.ts";
+import type { ChangedMachine, FindingEvidence, FleetChange } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { scaleUsd, type Usd } from "../domain/units.ts";
@@ -15,11 +15,16 @@ export interface AdvisedFleet {
 
 export const unadvised = (context: RuleContext): AdvisedFleet => ({ context, stretch: new Map() });
 
-/** Follows the advice of findings that change different machines. */
-export function follow(advised: AdvisedFleet, findings: readonly FindingEvidence[]): AdvisedFleet {
-  const changes = new Map(
-    findings.flatMap((one) => (one.changes ?? []).map(({ resource, to }) => [resource, to])),
-  );
+/** Follows the advice of findings, in any order: a machine that is stopped is not changed besides. */
+export function follow(
+  advised: AdvisedFleet,
+  findings: readonly Pick<FindingEvidence, "changes">[],
+): AdvisedFleet {
+  const changes = new Map<string, FleetChange["to"]>();
+  for (const { resource, to } of findings.flatMap((one) => one.changes ?? [])) {
+    const other = changes.get(resource);
+    changes.set(resource, to === "stopped" || other === "stopped" ? "stopped" : { ...other, ...to });
+  }
   if (changes.size === 0) return advised;
   const { context } = advised;
   const stretch = new Map(advised.stretch);
@@ -28,7 +33,7 @@ export function follow(advised: AdvisedFleet, findings: readonly FindingEvidence
     if (to === undefined) return [resource];
     if (to === "stopped") return [];
     if (to.stretch !== undefined) stretch.set(resource.id, to.stretch);
-    return [changed(resource, to)];
+    return [changedMachine(resource, to)];
   });
   const fleet = { ...context.fleet, resources };
   const before = context.before ?? context.fleet;
@@ -38,7 +43,7 @@ export function follow(advised: AdvisedFleet, findings: readonly FindingEvidence
   };
 }
 
-function changed(resource: Resource, { instanceType, capacityType }: ChangedMachine): Resource {
+export function changedMachine(resource: Resource, { instanceType, capacityType }: ChangedMachine): Resource {
   return {
     ...resource,
     instanceType: instanceType ?? resource.instanceType,

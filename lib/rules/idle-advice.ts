@@ -4,7 +4,7 @@ import { isPartOfNamed, providerName } from "../domain/resource-name.ts";
 import type { IdleFacts } from "./idle-facts.ts";
 
 /** Stopping is right for a bare machine only: a resident model or a busy CPU asks for something gentler. */
-export function stopAdvice(resource: Resource, facts: IdleFacts): Advice {
+export function stopAdvice(resource: Resource, facts: IdleFacts, withoutAccelerators?: string): Advice {
   if (resource.kind === "sagemaker-endpoint") {
     if (isPartOfNamed(resource.id))
       return {
@@ -23,7 +23,7 @@ export function stopAdvice(resource: Resource, facts: IdleFacts): Advice {
   }
   if (facts.cpuBusy) {
     return {
-      text: "The accelerators are idle but the CPU works: move the work to a type without accelerators.",
+      text: `The accelerators are idle but the CPU works: move the work to a type without accelerators${withoutAccelerators === undefined ? "" : `, such as ${withoutAccelerators}`}.`,
     };
   }
   const stop = `aws ec2 stop-instances --instance-ids ${shellWord(resource.id)} --region ${shellWord(resource.region)}`;

@@ -1,14 +1,16 @@
-import type { Advice, Confidence, Verdict } from "../domain/finding.ts";
+import type { Advice, Confidence, Dollars, FindingEvidence, Verdict } from "../domain/finding.ts";
 import { type Resource, type Signal, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { usd } from "../domain/units.ts";
 import { workBecause } from "./activity.ts";
+import type { Fit } from "./capacity-fit.ts";
 import {
   confidenceOf,
   currentPrice,
   dollarsOf,
   findingOn,
   lower,
+  monthlyAt,
   monthlyCost,
   pass,
   severityOf,
@@ -16,8 +18,9 @@ import {
   windowOf,
 } from "./evidence.ts";
 import { stopAdvice } from "./idle-advice.ts";
-import { factsOf, isCpuBusy, riskOf } from "./idle-facts.ts";
+import { factsOf, type IdleFacts, isCpuBusy, riskOf } from "./idle-facts.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
+import { moveOffAccelerators } from "./idle-move.ts";
 import type { LimitValues, Rule, RuleContext } from "./rule.ts";
 import { readAccelerators, readSignal, sampleCount, signalsMissing } from "./telemetry.ts";
 
@@ -132,8 +135,11 @@ function idleFinding(
   const facts = factsOf(resource, series, limits);
   const cost = monthlyCost(context, resource);
   const price = currentPrice(context, resource);
-  const dollars = price && cost !== undefined ? dollarsOf(price, cost, usd(0)) : undefined;
-  const advice: Advice = stopAdvice(resource, facts);
+  const move = facts.cpuBusy ? moveOf(context, resource) : undefined;
+  const then = facts.cpuBusy ? (move ? monthlyAt(move.price, resource) : cost) : usd(0);
+  const dollars =
+    price && cost !== undefined && then !== undefined ? dollarsOf(price, cost, then) : undefined;
+  const advice: Advice = stopAdvice(resource, facts, move?.name);
   const what = series[0]?.signal ?? "cpuUtilization";
   return findingOn(ID, resource, context, {
     severity: severityOf(dollars?.savingUsdPerMonth),
@@ -147,14 +153,37 @@ function idleFinding(
     signalsNotChecked: signalsMissing(resource, idle.needs),
     ...(dollars ? { dollars } : {}),
     advice,
-    changes: [{ resource: resource.id, to: "stopped" }],
+    ...changeOf(resource, facts, move?.name),
     risk: riskOf(facts),
-    arithmetic: dollars
-      ? [
-          `${resource.instances} × ${dollars.price.usdPerHour} USD/h × 730 h = ${dollars.nowUsdPerMonth.toFixed(2)} USD a month, all of it saved when stopped (disks go on costing)`,
-        ]
-      : [`no price known for ${resource.instanceType} in ${resource.region}: dollars not stated`],
+    arithmetic: [arithmeticOf(resource, dollars, facts.cpuBusy)],
   });
+}
+
+function moveOf(context: RuleContext, resource: Resource): Fit | undefined {
+  const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
+  return type && moveOffAccelerators(context, resource, type);
+}
+
+function changeOf(
+  resource: Resource,
+  { cpuBusy }: IdleFacts,
+  target: string | undefined,
+): Pick<FindingEvidence, "changes" | "proposed"> {
+  if (!cpuBusy) return { changes: [{ resource: resource.id, to: "stopped" }] };
+  if (target === undefined) return {};
+  return {
+    proposed: { instanceType: target, alternatives: [] },
+    changes: [{ resource: resource.id, to: { instanceType: target } }],
+  };
+}
+
+function arithmeticOf(resource: Resource, dollars: Dollars | undefined, stays: boolean): string {
+  if (!dollars)
+    return `no price known for ${resource.instanceType} in ${resource.region}: dollars not stated`;
+  const now = `${resource.instances} × ${dollars.price.usdPerHour} USD/h × 730 h = ${dollars.nowUsdPerMonth.toFixed(2)} USD a month`;
+  return stays
+    ? `${now}; without accelerators ${dollars.proposedUsdPerMonth.toFixed(2)}`
+    : `${now}, all of it saved when stopped (disks go on costing)`;
 }
 
 function networkBytesPerSecond(resource: Resource): number {

@@ -19,7 +19,7 @@ export function arithmeticOf(context: RuleContext, move: SpotMove, limits: Value
     ...rateLines(context, move.rate),
     ...(move.kind === "training" ? trainingLines(move, limits) : servingLines(move, limits)),
     `saving: ${dollars(outcome.onDemandUsdPerMonth)} - ${dollars(outcome.spotUsdPerMonth)} = ${dollars(outcome.savingUsdPerMonth)} USD a month`,
-    commitmentLine(context, move),
+    ...commitmentLine(context, move),
   ];
 }
 
@@ -61,11 +61,15 @@ function servingLines(move: ServingMove, { replaceMinutes }: Values): string[] {
   ];
 }
 
-function commitmentLine({ spotMarket }: RuleContext, { outcome }: SpotMove): string {
+/** Of the share that is known; where each commitment is, the portfolio prices the fleet with and without the move. */
+function commitmentLine({ spotMarket, commitments }: RuleContext, { outcome }: SpotMove): string[] {
+  if (commitments?.owned !== undefined) return [];
   const share = spotMarket?.committedShare;
-  if (share === undefined) return "commitments: not known; what one pays for already is not saved by spot";
-  if (share === 0) return "commitments: none that these machines use";
-  return `commitments pay for ${Math.round(share * 100)} % of on-demand spend already and are paid on: net ${dollars(outcome.netSavingUsdPerMonth)} USD a month, more if other work takes them up`;
+  if (share === undefined) return ["commitments: not known; what one pays for already is not saved by spot"];
+  if (share === 0) return ["commitments: none that these machines use"];
+  return [
+    `commitments pay for ${Math.round(share * 100)} % of on-demand spend already and are paid on: net ${dollars(outcome.netSavingUsdPerMonth)} USD a month, more if other work takes them up`,
+  ];
 }
 
 const sourceOf = ({ source, asOf }: Price): string => `${source}, ${asOf}`;

@@ -36,7 +36,7 @@ export function moveFinding(context: RuleContext, move: SpotMove, limits: Values
       signalsUsed: ["prices", "spotAdvisor", ...(interruptions === undefined ? [] : ["interruptions"])],
       signalsNotChecked: [
         ...(interruptions === undefined ? ["interruptions"] : []),
-        ...(committedShare === undefined ? ["commitments"] : []),
+        ...(committedShare === undefined && context.commitments?.owned === undefined ? ["commitments"] : []),
         "spotPlacementScore",
       ],
       dollars: {

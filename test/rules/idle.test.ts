@@ -219,7 +219,9 @@ describe("idle", () => {
     expect(verdict).toMatchObject({
       finding: {
         observed: { cpuBusy: true },
-        advice: { text: expect.stringContaining("without accelerators") },
+        advice: { text: expect.stringContaining("without accelerators, such as m7i.xlarge") },
+        changes: [{ resource: "i-1", to: { instanceType: "m7i.xlarge" } }],
+        dollars: { savingUsdPerMonth: expect.closeTo((1.006 - 0.2016) * 730, 6) },
       },
     });
   });
