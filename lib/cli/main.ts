@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { inertLines } from "../reports/inert-text.ts";
 import { addCatalogVerb } from "./catalog-verb.ts";
 import { addCommitVerb } from "./commit-verb.ts";
 import { EXIT, exitCodeOfError } from "./exit-code.ts";
@@ -11,12 +12,14 @@ import { addWatchVerb } from "./watch-verb.ts";
 /** Runs one verb and answers its exit code. A user's mistake prints a sentence, never a stack trace. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = EXIT.ok;
+  // Messages name files and quote values that strangers wrote.
+  const complain = (text: string): void => terminal.stderr(inertLines(text));
   const finish = (result: number): void => {
     code = result;
   };
   const program = new Command("headroom")
     .description("Plan-aware cost monitor for ML fleets on AWS: plan, utilization and bill side by side.")
-    .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
+    .configureOutput({ writeOut: terminal.stdout, writeErr: complain })
     .exitOverride();
   for (const addVerb of [
     addWatchVerb,
@@ -33,7 +36,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.configuration;
-    terminal.stderr(`headroom: ${error instanceof Error ? error.message : String(error)}\n`);
+    complain(`headroom: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCodeOfError(error);
   }
 }
