@@ -44,6 +44,8 @@ export interface PlannedCapacity {
   readonly memoryGiB: number;
   /** Hours a month it runs: 730 for services. */
   readonly hoursPerMonth: number;
+  /** Of a training run sized from its tokens: all of it, which may be more than a month. */
+  readonly runHours?: number;
   readonly purchase: CapacityType;
   /** Of a service: how many, and the requests per second each serves. */
   readonly replicas?: { readonly count: number; readonly qpsEach: number };

@@ -110,8 +110,9 @@ function trainingAnswer(
 const advisedInterval = (bestMinutes: number): number =>
   Math.min(MAX_INTERVAL_MINUTES, Math.max(MIN_INTERVAL_MINUTES, Math.round(bestMinutes)));
 
-/** The job itself, by the plan. */
-const hoursOf = ({ capacity }: SpotQuestion): number => capacity?.hoursPerMonth || HOURS_PER_MONTH;
+/** The job itself, by the plan: all of its run where that is known, else what it takes of a month. */
+const hoursOf = ({ capacity }: SpotQuestion): number =>
+  capacity?.runHours ?? (capacity?.hoursPerMonth || HOURS_PER_MONTH);
 
 /** In time, late, or what is missing to say so. A run of exactly the deadline is in time. */
 function lateness(question: SpotQuestion<TrainingWorkload>, stretch: number): "in time" | "late" | string {
@@ -119,9 +120,8 @@ function lateness(question: SpotQuestion<TrainingWorkload>, stretch: number): "i
   if (deadlineDays === undefined) return "in time";
   const hours = hoursOf(question);
   if (hours * stretch > deadlineDays * HOURS_PER_DAY * (1 + 1e-9)) return "late";
-  // The capacity plan holds at most a month of a run sized from its tokens.
-  return tokens !== undefined && hours >= HOURS_PER_MONTH
-    ? `the run takes more than a month: its length against the deadline of ${deadlineDays} days is not known here`
+  return tokens !== undefined && question.capacity?.runHours === undefined && hours >= HOURS_PER_MONTH
+    ? `the length of the whole run, to hold against its deadline of ${deadlineDays} days: it could not be sized`
     : "in time";
 }
 

@@ -50,13 +50,14 @@ function sizeOn(workload: TrainingWorkload, chip: string, region: string, facts:
   const choice = chooseFor(workload, chip, wanted, region, facts);
   if (!choice) return { capacity: unsized(workload, `no instance type with ${chip}`), runUsd: Infinity };
   const time = hoursOf(workload, job, choice);
-  const capacity = placed(workload, {
+  const ofMonth = placed(workload, {
     choice,
     hoursPerMonth: time.hoursPerMonth,
     ...(job?.vramGiBEach === undefined ? {} : { vramGiBEach: job.vramGiBEach }),
     notes: [...(wanted === undefined ? [] : idleNote(wanted, choice)), ...time.notes],
     arithmetic: [...(job?.arithmetic ?? []), ...time.arithmetic],
   });
+  const capacity = time.runHours === undefined ? ofMonth : { ...ofMonth, runHours: time.runHours };
   const runHours = time.runHours ?? time.hoursPerMonth ?? 1;
   return { capacity, runUsd: (capacity.usdPerHour ?? Infinity) * runHours };
 }

@@ -87,6 +87,8 @@ const table: readonly [string, Workload, Setting, Verdict["kind"]][] = [
     "pass",
   ],
   ["a run longer than a month, its length unknown", tokens(60), {}, "unknown"],
+  ["a run of 50 days, well before its deadline", tokens(60), { capacity: { runHours: 1_200 } }, "finding"],
+  ["a run of 50 days that interruptions push past it", tokens(50), { capacity: { runHours: 1_200 } }, "pass"],
   ["a run longer than a month, late in any case", tokens(30), {}, "pass"],
   ["a service planned on spot, all on demand", service(), { resources: seven }, "finding"],
   [
@@ -154,6 +156,15 @@ describe("spot", () => {
     expect(dollars?.proposedUsdPerMonth).toBeCloseTo(730 * 0.4 * Number(expected.stretch), 1);
     expect(dollars).not.toHaveProperty("netSavingUsdPerMonth");
     expect(found.arithmetic.join("\n")).toContain("the plan has it run 300 h a month");
+  });
+
+  test("a run longer than a month may end on its deadline, not a minute later", () => {
+    const capacity = { runHours: 1_200 };
+    const stretch = evidence(verdictOn(tokens(3_000), { capacity })).changes?.[0]?.to;
+    if (typeof stretch !== "object" || stretch.stretch === undefined) throw new Error("expected a stretch");
+    const days = (1_200 * stretch.stretch) / 24;
+    expect(verdictOn(tokens(days), { capacity }).kind).toBe("finding");
+    expect(verdictOn(tokens(days - 1 / 1_440), { capacity }).kind).toBe("pass");
   });
 
   test("of a plan that nothing runs of yet, its dollars are for the hours planned, and no machine changes", () => {

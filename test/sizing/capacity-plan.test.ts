@@ -104,6 +104,14 @@ describe("a training job", () => {
     const capacity = sized(aTrainingJob({ accelerators: 8, training: { ...full, tokens: 1e12 } }));
     expect(capacity.hoursPerMonth).toBe(730);
     expect(capacity.notes[0]).toMatch(/days in all: the month holds 730/);
+    const [, accelerators, runHours] =
+      capacity.arithmetic.join().match(/(\d+) accelerator-hours.*= ([\d.]+) h/) ?? [];
+    expect(Number(accelerators) / 8).toBeCloseTo(Number(runHours), 0);
+    expect(capacity.runHours).toBeCloseTo(Number(runHours), 1);
+  });
+
+  test("run by habit has no end, and so no length", () => {
+    expect(sized({ ...aTrainingJob(), hoursPerMonth: 100, training: full })).not.toHaveProperty("runHours");
   });
 
   test("that would miss its deadline says so", () => {
