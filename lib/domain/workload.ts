@@ -1,6 +1,7 @@
 import type { Precision } from "./instance-type.ts";
 import type { CapacityType } from "./offering.ts";
 import type { Fraction, Usd } from "./units.ts";
+import type { Instant } from "./window.ts";
 
 /** How real resources are recognised as this workload's. Every given field must match; values may hold `*` globs. */
 export interface Match {
@@ -38,7 +39,15 @@ interface CommonWorkload {
   /** Overrides the plan's region. */
   readonly region?: string;
   readonly purchase: CapacityType;
+  /** Half-open; a side that is absent is open. */
+  readonly starts?: Instant;
+  readonly ends?: Instant;
 }
+
+export const isPlannedAt = (
+  { starts, ends }: Pick<CommonWorkload, "starts" | "ends">,
+  at: Instant,
+): boolean => (starts === undefined || starts <= at) && (ends === undefined || at < ends);
 
 export interface Demand {
   readonly peakQps: number;

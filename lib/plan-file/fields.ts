@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { instant } from "../domain/window.ts";
 
 /** 1e15 tokens, dollars or parameters: 60 times the largest training run published (1.5e13 tokens, Llama 3, 2024-04). */
 const ABSURD = 1e15;
@@ -58,3 +59,12 @@ export const region = (meaning: string) =>
     .string("an AWS region such as us-east-1")
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as us-east-1")
     .describe(meaning);
+
+/** Becomes an instant. */
+export const moment = (meaning: string) =>
+  z
+    .union([z.iso.date(), z.iso.datetime({ offset: true })], {
+      error: "a date such as 2026-12-31 or a UTC time such as 2026-12-31T18:00:00Z",
+    })
+    .describe(meaning)
+    .transform((at) => instant(Date.parse(at)));

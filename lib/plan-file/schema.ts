@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { Plan } from "../domain/plan.ts";
 import { usd } from "../domain/units.ts";
-import { instant } from "../domain/window.ts";
-import { list, mapping, positive, quantity, region, section, text } from "./fields.ts";
+import { list, mapping, moment, positive, quantity, region, section, text } from "./fields.ts";
 import { headroom, workload } from "./workload-schema.ts";
 
 /** 0.30: replicas kept for 1.3 x peak, the seed article's figure and within the 20 to 40 % that SRE texts use. */
@@ -23,12 +22,6 @@ const budget = section(
   "What a month may cost.",
 );
 
-const UNTIL = "a date such as 2026-12-31 or a UTC time such as 2026-12-31T18:00:00Z";
-const until = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })], { error: UNTIL })
-  .describe("Snoozed until then; a date begins at 00:00 UTC. Without it, dismissed for good.")
-  .transform((at) => instant(Date.parse(at)));
-
 const silence = section(
   {
     finding: text("Id of the finding, rule:resource; `*` stands for any run of characters.").refine(
@@ -36,7 +29,9 @@ const silence = section(
       { error: "part of an id beside the `*`: this would silence everything" },
     ),
     reason: text("Why, for whoever reads it later."),
-    until: until.exactOptional(),
+    until: moment(
+      "Snoozed until then; a date begins at 00:00 UTC. Without it, dismissed for good.",
+    ).exactOptional(),
   },
   "One finding, or several, that people have decided about.",
 );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fraction, usd } from "../domain/units.ts";
-import { choice, count, positive, quantity, region, section, text } from "./fields.ts";
+import type { Instant } from "../domain/window.ts";
+import { choice, count, moment, positive, quantity, region, section, text } from "./fields.ts";
 import { match } from "./match-schema.ts";
 import { accelerator, instanceType, model, precision } from "./model-schema.ts";
 
@@ -17,10 +18,19 @@ const shared = {
   owner: text("Who hears of its findings.").exactOptional(),
   match: match.exactOptional(),
   region: region("AWS region, where it is not the plan's.").exactOptional(),
+  starts: moment(
+    "Not planned to run before; a date begins at 00:00 UTC. Without it, it runs already.",
+  ).exactOptional(),
+  ends: moment("No longer planned to run from then on. Without it, it goes on.").exactOptional(),
   purchase: choice(["on-demand", "spot", "reserved"], "Capacity type it is bought under.").default(
     "on-demand",
   ),
 };
+
+/** Half-open: `ends` is the first moment without it. */
+const ordered = ({ starts, ends }: { readonly starts?: Instant; readonly ends?: Instant }): boolean =>
+  starts === undefined || ends === undefined || starts < ends;
+const ORDERED = { path: ["ends"], error: "a date after `starts`" };
 
 const kind = <const Kind extends string>(name: Kind) =>
   z.literal(name).describe("inference: a service; training: a job; fixed: a sum that is only paid.");
@@ -84,7 +94,7 @@ const inference = section(
     headroom: headroom("Share kept free above the peak, where it is not the plan's.").exactOptional(),
   },
   "A service: runs all month, replicas follow the peak.",
-);
+).refine(ordered, ORDERED);
 
 const training = section(
   {
@@ -131,7 +141,7 @@ const training = section(
     ).exactOptional(),
   },
   "A job: holds its accelerators while it runs.",
-);
+).refine(ordered, ORDERED);
 
 const fixed = section(
   {
@@ -140,7 +150,7 @@ const fixed = section(
     monthlyUsd: quantity({ from: 0, to: 1e10 }, "USD a month.").transform(usd),
   },
   "A sum that is only paid: not sized.",
-);
+).refine(ordered, ORDERED);
 
 export const workload = z.discriminatedUnion("kind", [inference, training, fixed], {
   error: "a workload whose kind is one of inference, training, fixed",

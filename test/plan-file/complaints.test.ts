@@ -78,6 +78,16 @@ describe("a mistake is named with file, line, column, path, what was got and wha
       planAnd("silence: [{ finding: idle:i-1, reason: r, until: 2026-02-30 }]"),
       'plan.yaml:4:50: silence[0].until: got "2026-02-30", expected a date such as 2026-12-31 or a UTC time such as 2026-12-31T18:00:00Z',
     ],
+    [
+      "a workload that ends as it starts",
+      service("starts: 2027-01-01, ends: 2027-01-01T00:00:00Z"),
+      'plan.yaml:4:84: workloads[0].ends: got "2027-01-01T00:00:00Z", expected a date after `starts`',
+    ],
+    [
+      "a start that is no day",
+      service("starts: soon"),
+      'plan.yaml:4:66: workloads[0].starts: got "soon", expected a date such as 2026-12-31 or a UTC time such as 2026-12-31T18:00:00Z',
+    ],
   ])("%s", (_, text, complaint) => {
     expect(complaintsAbout(text)).toEqual([complaint]);
   });
@@ -93,7 +103,7 @@ describe("the nearest valid name is offered", () => {
     [
       "a key of another kind",
       planWith("{ name: a, kind: fixed, monthlyUsd: 1, demand: {} }"),
-      'unknown key "demand", expected name, owner, match, region, purchase, kind, monthlyUsd',
+      'unknown key "demand", expected name, owner, match, region, starts, ends, purchase, kind, monthlyUsd',
     ],
     [
       "a kind",

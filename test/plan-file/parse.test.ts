@@ -72,6 +72,16 @@ describe("a plan says what it says, and defaults fill the rest", () => {
     expect(plan.silence).toEqual([{ finding: "idle:i-1", reason: "standby", until: instant }]);
   });
 
+  test("a workload starts and ends at a moment; a side unsaid is open", () => {
+    const dated = (dates: string) => planWith(`{ name: a, kind: fixed, monthlyUsd: 1${dates} }`);
+    expect(parse(dated(", starts: 2027-01-01, ends: 2027-02-01T12:00:00+01:00")).workloads[0]).toMatchObject({
+      starts: "2027-01-01T00:00:00.000Z",
+      ends: "2027-02-01T11:00:00.000Z",
+    });
+    expect(parse(dated("")).workloads[0]).not.toHaveProperty("starts");
+    expect(parse(dated(", ends: 2027-01-01")).workloads[0]).not.toHaveProperty("starts");
+  });
+
   test("YAML 1.2: `no` and `on` are text, 1e3 and 0x10 are numbers", () => {
     const plan = parse(
       planWith(

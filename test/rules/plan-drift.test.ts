@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Verdict } from "../../lib/domain/finding.ts";
 import type { Resource } from "../../lib/domain/fleet.ts";
+import { usd } from "../../lib/domain/units.ts";
 import { addHours } from "../../lib/domain/window.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { aContext, resourceOf, ruleNamed } from "../builders/context.ts";
@@ -72,6 +73,13 @@ describe("plan-drift of a workload", () => {
 
   test("a job that does not run all month is not missing between its runs", () => {
     expect(driftOf(judge([], aWorkload(), aCapacity({ hoursPerMonth: 100 })))).toBe("pass");
+  });
+
+  test("a workload outside its dates is missing to nobody, and too many when it runs", () => {
+    const outside = aCapacity({ instances: 0, vcpus: 0, memoryGiB: 0, hoursPerMonth: 0, monthlyUsd: usd(0) });
+    expect(driftOf(judge([], aWorkload(), outside))).toBe("pass");
+    const [verdict] = judge(running(2), aWorkload(), outside);
+    expect(verdict).toMatchObject({ finding: { observed: { drift: "more" }, expected: { instances: 0 } } });
   });
 
   test("a workload that cannot be recognised, or was not sized, is unknown", () => {

@@ -161,6 +161,24 @@ describe("the plan in dollars", () => {
     expect(sizePlan(aPlan([airflow]), FACTS).monthlyUsd).toBe(200);
   });
 
+  test.each([
+    ["before it starts", "2026-12-31T23:00:00.000Z", 0],
+    ["from its start on", "2027-01-01T00:00:00.000Z", 7],
+    ["in its last hour", "2027-01-31T23:59:00.000Z", 7],
+    ["from its end on", "2027-02-01T00:00:00.000Z", 0],
+    ["sized as if it ran", undefined, 7],
+  ])("a workload with dates, %s", (_, at, instances) => {
+    const dates = { starts: "2027-01-01T00:00:00.000Z", ends: "2027-02-01T00:00:00.000Z" };
+    const plan = sizePlan(aPlan([aService(dates)]), FACTS, at);
+    expect(plan.workloads[0]).toMatchObject({ instances, instanceType: "c6a.2xlarge", feasible: true });
+    expect(plan.monthlyUsd).toBeCloseTo(instances * 0.306 * 730, 6);
+    expect(plan.unpriced).toEqual([]);
+    if (instances === 0)
+      expect(plan.workloads[0]?.notes[0]).toBe(
+        "planned from 2027-01-01 until 2027-02-01 only: nothing of it now",
+      );
+  });
+
   test("raising every price never lowers what the plan costs", () => {
     const anyPlan = fc.record({
       peakQps: fc.integer({ min: 1, max: 5000 }),
