@@ -1,5 +1,6 @@
 import type { Finding } from "../domain/finding.ts";
 import { savingOf } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
 import { factRows } from "../reports/fact-text.ts";
 import { inertLines, inertText } from "../reports/inert-text.ts";
 import { lengthText, momentText } from "../reports/moment.ts";
@@ -111,7 +112,9 @@ const indented = (text: string): string => text.replace(/^/gm, INDENT);
 function basis(finding: Finding, { width }: Screen): string[] {
   const { window, samples, signalsUsed, signalsNotChecked, dollars } = finding;
   const price = dollars?.price;
+  const relation = relationText(finding);
   return [
+    ...(relation === undefined ? [] : [`reckoned ${relation}`]),
     `window: ${lengthText(window)}, ${momentText(window.start)} to ${momentText(window.end)}, ${count(samples)} samples`,
     `signals used: ${signalsUsed.join(", ") || "none"}`,
     `signals not checked: ${signalsNotChecked.join(", ") || "none"}`,

@@ -1,6 +1,7 @@
 import type { Assessment } from "../domain/assessment.ts";
 import type { Finding } from "../domain/finding.ts";
 import { savingOf } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { counted, money } from "../reports/money.ts";
 import { partition } from "../reports/partition.ts";
@@ -42,12 +43,17 @@ const findingRow = (finding: Finding): Row => ({
     dollarsText(finding),
     savesText(savingOf(finding)),
   ],
-  note: `${placeOf(finding)}${finding.state.kind === "worse" ? "grew worse: " : ""}${finding.title}`,
+  note: `${placeOf(finding)}${finding.state.kind === "worse" ? "grew worse: " : ""}${finding.title}${relationOf(finding)}`,
 });
 
 /** The workload, unless the sentence begins with it or the finding is about no one workload. */
 const placeOf = ({ workload, title, rule }: Finding): string =>
   rule === "budget" || title.startsWith(workload) ? "" : `${workload}: `;
+
+function relationOf(finding: Finding): string {
+  const relation = relationText(finding);
+  return relation === undefined ? "" : ` (${relation})`;
+}
 
 function dollarsText({ dollars }: Finding): string {
   if (!dollars) return "";

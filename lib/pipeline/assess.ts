@@ -1,6 +1,7 @@
 import type { UnknownVerdict } from "../domain/assessment.ts";
 import type { FindingEvidence, Verdict } from "../domain/finding.ts";
 import type { RegisteredRule } from "../rules/index.ts";
+import { mergedFinding } from "../rules/merged-finding.ts";
 import { emptyPortfolio, type Portfolio, speak } from "../rules/portfolio.ts";
 import { defaultsOf, type RuleContext } from "../rules/rule.ts";
 import { withinSight } from "./sight.ts";
@@ -11,45 +12,84 @@ export interface Verdicts {
   readonly passes: number;
 }
 
+/** Whether people still listen to it: what they silenced is followed by nobody. */
+type Stands = (one: FindingEvidence) => boolean;
+
+/** What advice changes may give reason for more; a fleet is settled in two or three rounds, and a rule that never is stops here. */
+const MOST_ROUNDS = 10;
+
 /**
  * Every rule over the same facts, in the registry's order: a rule that judges the fleet as advised sees it with the advice of those
- * before it followed. A rule that throws becomes `unknown` and takes none of the others down. `stands`: whether people still listen to
- * it; what they silenced is followed by nobody.
+ * before it followed. Then again on what the advice leaves, until there is nothing to add: whoever follows all of it and runs again hears
+ * nothing more. A rule that throws becomes `unknown` and takes none of the others down.
  */
 export function assess(
   rules: readonly RegisteredRule[],
   context: RuleContext,
-  stands: (one: FindingEvidence) => boolean = () => true,
+  stands: Stands = () => true,
 ): Verdicts {
+  const before = new Map(context.fleet.resources.map((one) => [one.id, one]));
   let portfolio = emptyPortfolio(context);
-  const evidence: FindingEvidence[] = [];
+  const evidence = new Map<string, FindingEvidence>();
+  const eaten = new Set<string>();
   const unknowns: UnknownVerdict[] = [];
   let passes = 0;
   for (const rule of rules) {
-    const verdicts = judgeSafely(rule, portfolio);
-    const findings = verdicts.flatMap((one) => (one.kind === "finding" ? [one.finding] : []));
-    const said = speak(portfolio, findings, { ...termsOf(rule, context), stands });
-    portfolio = said.portfolio;
-    evidence.push(...said.evidence);
+    const verdicts = judgeSafely(rule, rule.judgesAdvised ? portfolio.advised.context : context, context);
+    portfolio = hear(rule, findingsOf(verdicts), rule.judgesAdvised);
     unknowns.push(...verdicts.filter((one) => one.kind === "unknown"));
-    passes += verdicts.filter(({ kind }) => kind === "pass").length + said.eaten.length;
+    passes += verdicts.filter(({ kind }) => kind === "pass").length;
   }
-  return { evidence, unknowns, passes };
+  for (let round = 1; round < MOST_ROUNDS && portfolio.advised.context !== context; round++) {
+    const last = portfolio;
+    for (const rule of rules) portfolio = hear(rule, more(rule), true);
+    if (portfolio === last) break;
+  }
+  return { evidence: [...evidence.values()], unknowns, passes: passes + eaten.size };
+
+  /**
+   * Judged on the fleet as advised: what is bought in steps, and what is new of machines that are bought otherwise or that commitments held
+   * fast, while their type, and so their telemetry, is still what was measured.
+   */
+  function more(rule: RegisteredRule): readonly FindingEvidence[] {
+    const { fleet } = portfolio.advised.context;
+    const changed = fleet.resources.filter((one) => before.get(one.id) !== one);
+    const isRebought = changed.some((one) => before.get(one.id)?.capacityType !== one.capacityType);
+    if (!rule.judgesAdvised && !isRebought && eaten.size === 0) return [];
+    const retyped = new Set(
+      changed.filter((one) => before.get(one.id)?.instanceType !== one.instanceType).map(({ id }) => id),
+    );
+    const isNew = ({ id, changes = [] }: FindingEvidence) =>
+      rule.judgesAdvised || (!evidence.has(id) && changes.every(({ resource }) => !retyped.has(resource)));
+    return findingsOf(judgeSafely(rule, portfolio.advised.context, context)).filter(
+      (one) => one.changes !== undefined && stands(one) && isNew(one),
+    );
+  }
+
+  function hear(rule: RegisteredRule, findings: readonly FindingEvidence[], onAdvised: boolean): Portfolio {
+    const said = speak(portfolio, findings, { ...termsOf(rule, context), onAdvised, stands });
+    for (const one of said.eaten) if (!evidence.has(one.id)) eaten.add(one.id);
+    for (const one of said.evidence) {
+      const known = evidence.get(one.id);
+      evidence.set(one.id, known ? mergedFinding(known, one) : one);
+      eaten.delete(one.id);
+    }
+    return said.portfolio;
+  }
 }
 
+const findingsOf = (verdicts: readonly Verdict[]): readonly FindingEvidence[] =>
+  verdicts.flatMap((one) => (one.kind === "finding" ? [one.finding] : []));
+
 function termsOf(rule: RegisteredRule, context: RuleContext) {
-  const minSaving = { ...defaultsOf(rule.limits), ...limitsOf(rule, context) }.minSavingUsdPerMonth;
-  return {
-    onAdvised: rule.judgesAdvised,
-    ...(minSaving === undefined ? {} : { minSavingUsdPerMonth: minSaving }),
-  };
+  const { minSavingUsdPerMonth } = { ...defaultsOf(rule.limits), ...limitsOf(rule, context) };
+  return minSavingUsdPerMonth === undefined ? {} : { minSavingUsdPerMonth };
 }
 
 const limitsOf = ({ id }: RegisteredRule, { plan }: RuleContext): Readonly<Record<string, number>> =>
   plan?.plan.limits[id] ?? {};
 
-function judgeSafely(rule: RegisteredRule, { asIs, advised }: Portfolio): readonly Verdict[] {
-  const context = rule.judgesAdvised ? advised.context : asIs;
+function judgeSafely(rule: RegisteredRule, context: RuleContext, asIs: RuleContext): readonly Verdict[] {
   try {
     return withinSight(rule, rule.judge(context, limitsOf(rule, asIs)), asIs.fleet);
   } catch (error) {

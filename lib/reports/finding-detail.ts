@@ -1,4 +1,5 @@
 import type { Advice, Candidate, Dollars, Finding } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
 import { dataTable } from "./data-table.ts";
 import { factLabel, factRows } from "./fact-text.ts";
 import { escapedLines, type Html, html } from "./html.ts";
@@ -65,12 +66,18 @@ function candidates(alternatives: readonly Candidate[]): Html {
   );
 }
 
+function relationRows(finding: Finding): readonly (readonly [string, string])[] {
+  const relation = relationText(finding);
+  return relation === undefined ? [] : [["Reckoned", relation]];
+}
+
 function basis(finding: Finding): Html {
   const { window, dollars, owner } = finding;
   const price = dollars?.price;
   const entries: readonly (readonly [string, string])[] = [
     ["Resource", finding.resource],
     ["Workload", owner === undefined ? finding.workload : `${finding.workload}, owner ${owner}`],
+    ...relationRows(finding),
     ["Confidence", finding.confidence],
     ["Window", `${lengthText(window)}, ${momentText(window.start)} to ${momentText(window.end)}`],
     ["Samples", count(finding.samples)],

@@ -1,5 +1,6 @@
 import type { Assessment } from "../domain/assessment.ts";
 import { type Finding, SEVERITIES, savingOf } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
 import { findingDetail } from "./finding-detail.ts";
 import { type Html, html } from "./html.ts";
 import { counted, money } from "./money.ts";
@@ -24,7 +25,7 @@ export function findingsSection(
 ${
   live.length === 0
     ? html`<p class="empty">No live finding. ${counted(passes, "verdict")} passed.</p>`
-    : html`<p class="note">Most dollars first, per month of 730 hours at list price. Several findings on one resource are alternatives: the totals count the best one. What a plan drift would save is not added to them.</p>${filter(live)}`
+    : html`<p class="note">Most dollars first, per month of 730 hours at list price. The totals are what the fleet costs with all of it followed. A finding “instead of” another is for who does not follow that one, and what a plan drift would save is a question to the plan: neither is in the totals.</p>${filter(live)}`
 }
 <div class="findings">${live.map(article)}</div>
 ${
@@ -49,9 +50,14 @@ function filter(live: readonly Finding[]): Html {
 function findingArticle(finding: Finding, anchor: string, opened: ReadonlySet<string>): Html {
   const { severity, workload, title, id } = finding;
   return html`<details class="finding" id="${anchor}" data-severity="${SEVERITIES.indexOf(severity)}" data-workload="${workload}">
-<summary><b class="severity ${severity}">${severity}</b><span class="what"><strong>${title}</strong><small><code>${id}</code> ${workload}${badge(finding, opened)}</small></span>${effect(finding)}</summary>
+<summary><b class="severity ${severity}">${severity}</b><span class="what"><strong>${title}</strong><small><code>${id}</code> ${workload}${relation(finding)}${badge(finding, opened)}</small></span>${effect(finding)}</summary>
 ${findingDetail(finding)}
 </details>`;
+}
+
+function relation(finding: Finding): Html | undefined {
+  const text = relationText(finding);
+  return text === undefined ? undefined : html` <em>${text}</em>`;
 }
 
 function badge({ id, state }: Finding, opened: ReadonlySet<string>): Html | undefined {

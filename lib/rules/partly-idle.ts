@@ -17,8 +17,8 @@ import {
 } from "./evidence.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import { needOf } from "./need.ts";
-import { RIGHT_SIZE_LIMITS } from "./right-size-limits.ts";
-import { defaultsOf, type LimitValues, type Rule, type RuleContext } from "./rule.ts";
+import { rightSizeLimits } from "./right-size-limits.ts";
+import type { LimitValues, Rule, RuleContext } from "./rule.ts";
 import { readAccelerators, sampleCount, signalsMissing } from "./telemetry.ts";
 
 const ID = "partly-idle";
@@ -111,7 +111,7 @@ function smallerType(
   const working = resource.telemetry.filter(
     (one) => one.accelerator === undefined || indices.has(one.accelerator),
   );
-  const need = needOf({ ...resource, telemetry: working }, type, defaultsOf(RIGHT_SIZE_LIMITS));
+  const need = needOf({ ...resource, telemetry: working }, type, rightSizeLimits(context));
   if (!need.accelerators) return undefined;
   const share = busy.length / (type.accelerators?.devices ?? busy.length);
   // Unmeasured memory is taken to be spread evenly over the accelerators' processes.

@@ -1,18 +1,18 @@
 import type { FindingEvidence } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
+import { scaleUsd } from "../domain/units.ts";
 import { type AdvisedFleet, follow, unadvised } from "./advised-fleet.ts";
 import { type NetTerms, netOfCommitments } from "./net-saving.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** What has been said so far, and the fleet once it is followed. */
 export interface Portfolio {
-  readonly asIs: RuleContext;
   readonly advised: AdvisedFleet;
   /** Machine -> findings that are followed on it, first to last. */
   readonly followed: ReadonlyMap<string, readonly string[]>;
 }
 
 export const emptyPortfolio = (context: RuleContext): Portfolio => ({
-  asIs: context,
   advised: unadvised(context),
   followed: new Map(),
 });
@@ -58,19 +58,40 @@ function alternativeTo(portfolio: Portfolio, finding: FindingEvidence): FindingE
 }
 
 /** The machines are taken to be what earlier advice makes of them. */
-function onTopOf({ followed }: Portfolio, finding: FindingEvidence): FindingEvidence {
+function onTopOf({ followed, advised }: Portfolio, finding: FindingEvidence): FindingEvidence {
   const earlier = new Set((finding.changes ?? []).flatMap(({ resource }) => followed.get(resource) ?? []));
   if (earlier.size === 0) return finding;
   const presumes = [...earlier].toSorted();
-  const first =
-    presumes.length > 3
-      ? `${presumes.slice(0, 3).join(", ")} and ${presumes.length - 3} more`
-      : presumes.join(", ");
-  const line = `the machines are reckoned as they are once ${first} ${presumes.length === 1 ? "is" : "are"} followed: this comes on top`;
-  return { ...finding, presumes, arithmetic: [...finding.arithmetic, line] };
+  const line = `the machines are taken as they are once other advice is followed: ${relationText({ presumes })}`;
+  const scaled = stretched(advised, finding);
+  return { ...scaled, presumes, arithmetic: [...scaled.arithmetic, line] };
 }
 
+/** A machine whose work takes longer is paid for longer, whatever its type. */
+function stretched({ stretch }: AdvisedFleet, finding: FindingEvidence): FindingEvidence {
+  const { dollars, changes: [change, ...others] = [] } = finding;
+  const factor = change && others.length === 0 ? stretch.get(change.resource) : undefined;
+  const isMoved = change?.to !== "stopped" && change?.to.capacityType !== undefined;
+  if (dollars === undefined || factor === undefined || isMoved) return finding;
+  const { nowUsdPerMonth, proposedUsdPerMonth, savingUsdPerMonth } = dollars;
+  return {
+    ...finding,
+    dollars: {
+      ...dollars,
+      nowUsdPerMonth: scaleUsd(nowUsdPerMonth, factor),
+      proposedUsdPerMonth: scaleUsd(proposedUsdPerMonth, factor),
+      savingUsdPerMonth: scaleUsd(savingUsdPerMonth, factor),
+    },
+    arithmetic: [
+      ...finding.arithmetic,
+      `times ${factor.toFixed(4)}, as interruptions lose work or leave gaps`,
+    ],
+  };
+}
+
+/** The same portfolio where nothing is changed. */
 function followedBy(portfolio: Portfolio, findings: readonly FindingEvidence[]): Portfolio {
+  if (findings.every(({ changes = [] }) => changes.length === 0)) return portfolio;
   const followed = new Map(portfolio.followed);
   for (const { id, changes = [] } of findings)
     for (const { resource } of changes) followed.set(resource, [...(followed.get(resource) ?? []), id]);

@@ -1,4 +1,4 @@
-import type { Limits } from "./rule.ts";
+import { defaultsOf, type Limits, type LimitValues, type RuleContext } from "./rule.ts";
 
 export const RIGHT_SIZE_LIMITS = {
   cpuHeadroom: {
@@ -35,3 +35,11 @@ export const RIGHT_SIZE_LIMITS = {
   minSaving: { default: 0.1, unit: "share of the price", why: "a move costs work and risk" },
   minSavingUsdPerMonth: { default: 5, unit: "USD a month", why: "below it nobody should spend a minute" },
 } as const satisfies Limits;
+
+/** As right-size itself has them, for rules that propose a size too. */
+export const rightSizeLimits = ({
+  plan,
+}: Pick<RuleContext, "plan">): LimitValues<typeof RIGHT_SIZE_LIMITS> => ({
+  ...defaultsOf(RIGHT_SIZE_LIMITS),
+  ...plan?.plan.limits["right-size"],
+});

@@ -1,7 +1,7 @@
 import type { Verdict } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
-import type { Price } from "../domain/offering.ts";
+import { type Price, priceOf } from "../domain/offering.ts";
 import { workBecause } from "./activity.ts";
 import { type Fit, firstThatFit, type Need, type Shelf, shelfOf } from "./capacity-fit.ts";
 import { currentPrice, pass, unknown } from "./evidence.ts";
@@ -76,12 +76,29 @@ function judgeDown(
   limits: Values,
 ): Verdict {
   const need = needOf(resource, type, limits);
-  const ceiling = price.usdPerHour * (1 - limits.minSaving);
-  const cheaper = fitsFor(context, resource, type, need).filter((fit) => fit.price.usdPerHour <= ceiling);
+  const isCheaper = cheaperThan(context, resource, price, limits);
+  const cheaper = fitsFor(context, resource, type, need).filter(isCheaper);
   const candidates = cheaper.map((fit) => candidateOf(fit, price, resource, type));
   const [best] = candidates;
   if (!best || best.savingUsdPerMonth < limits.minSavingUsdPerMonth) return pass(ID, resource.id);
   return moveFinding(context, resource, { need, price, candidates, direction: "down" });
+}
+
+/**
+ * A machine on spot is to be cheaper on demand too: between types that cost alike there, spot prices change places every week, and
+ * what is bought on spot should take any of them.
+ */
+function cheaperThan(
+  { prices }: RuleContext,
+  { instanceType, region, capacityType }: Resource,
+  price: Price,
+  { minSaving }: Values,
+): (fit: Fit) => boolean {
+  const rate = (name: string) => priceOf(prices, region, name, "onDemand")?.usdPerHour;
+  const onDemand = capacityType === "spot" ? rate(instanceType) : undefined;
+  return (fit) =>
+    fit.price.usdPerHour <= price.usdPerHour * (1 - minSaving) &&
+    (onDemand === undefined || (rate(fit.name) ?? 0) <= onDemand * (1 - minSaving));
 }
 
 function judgeUp(

@@ -76,10 +76,13 @@ export const mayBeInterrupted = (workload: ComputeWorkload): boolean =>
   workload.purchase === "spot" ||
   (workload.purchase === "on-demand" && workload.kind === "training" && workload.interruptible !== undefined);
 
-/** The machines of one type in one region that most of them are; instances, not entries, are counted. */
+/** The machines of one type in one region that most of them are (instances, not entries, are counted), by id. */
 export function largestGroup(resources: readonly Resource[]): readonly Resource[] {
-  const groups = [...Map.groupBy(resources, (one) => `${one.region} ${one.instanceType}`).values()];
-  return groups.toSorted((a, b) => instancesOf(b) - instancesOf(a))[0] ?? [];
+  const groups = [...Map.groupBy(resources, (one) => `${one.region} ${one.instanceType}`)];
+  const [largest] = groups.toSorted(
+    ([a, some], [b, others]) => instancesOf(others) - instancesOf(some) || (a < b ? -1 : 1),
+  );
+  return (largest?.[1] ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 }
 
 export const instancesOf = (resources: readonly Resource[]): number =>
