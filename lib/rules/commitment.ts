@@ -1,0 +1,29 @@
+import type { Verdict } from "../domain/finding.ts";
+import { judgeExpiring } from "./commitment-expiring.ts";
+import { ID } from "./commitment-finding.ts";
+import { COMMITMENT_LIMITS } from "./commitment-limits.ts";
+import { judgePurchase } from "./commitment-purchase.ts";
+import { judgeStranded } from "./commitment-stranded.ts";
+import { judgeUnused } from "./commitment-unused.ts";
+import { unknown } from "./evidence.ts";
+import type { Rule } from "./rule.ts";
+
+/** One finding may be about all that is owned, one commitment, or what is not yet bought: none is about a machine. */
+export const commitment: Rule<typeof COMMITMENT_LIMITS> = {
+  id: ID,
+  title: "What is committed to is used, is renewed before it ends, and is as much as the fleet will need.",
+  needs: [],
+  limits: COMMITMENT_LIMITS,
+  judgesAdvised: true,
+  judge: (context, limits): readonly Verdict[] =>
+    context.commitments === undefined
+      ? [unknown(ID, "savings-plans", "nobody read what is committed to: neither its use nor what is owned")]
+      : [
+          judgeUnused(context, "savings-plan", limits),
+          judgeUnused(context, "reservation", limits),
+          ...judgeExpiring(context, limits),
+          ...judgeStranded(context, limits),
+          judgePurchase(context, "compute", limits),
+          judgePurchase(context, "sagemaker", limits),
+        ],
+};

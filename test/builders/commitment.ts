@@ -1,0 +1,93 @@
+import type {
+  Commitments,
+  OwnedReservation,
+  OwnedSavingsPlan,
+  PurchaseRecommendation,
+  SavingsPlansUtilization,
+} from "../../lib/domain/commitment.ts";
+import type { Resource } from "../../lib/domain/fleet.ts";
+import type { Offering, PriceBook } from "../../lib/domain/offering.ts";
+import { fraction, usd, usdPerHour } from "../../lib/domain/units.ts";
+import { addDays } from "../../lib/domain/window.ts";
+import type { RuleContext } from "../../lib/rules/rule.ts";
+import { aContext, PRICES } from "./context.ts";
+import { NOW } from "./fleet.ts";
+
+/** In force for a year of which half is left. */
+const TERM = { start: addDays(NOW, -180), end: addDays(NOW, 185) };
+
+export const anOwnedPlan = (change: Partial<OwnedSavingsPlan> = {}): OwnedSavingsPlan => ({
+  kind: "savings-plan",
+  id: "plan-1",
+  scope: "compute",
+  usdPerHour: usdPerHour(1),
+  termYears: 1,
+  ...TERM,
+  ...change,
+});
+
+export const anOwnedReservation = (change: Partial<OwnedReservation> = {}): OwnedReservation => ({
+  kind: "reservation",
+  id: "ri-1",
+  instanceType: "g5.xlarge",
+  region: "us-east-1",
+  instances: 1,
+  usdPerHour: usdPerHour(0.6),
+  ...TERM,
+  ...change,
+});
+
+export const someCommitments = (change: Partial<Commitments> = {}): Commitments => ({
+  window: { start: addDays(NOW, -30), end: NOW },
+  recommendations: [],
+  owned: [],
+  ...change,
+});
+
+export const aUtilization = (committed: number, unused: number): SavingsPlansUtilization => ({
+  committedUsdPerHour: usdPerHour(committed),
+  usedUsdPerHour: usdPerHour(committed - unused),
+  unusedUsdPerHour: usdPerHour(unused),
+  ...(committed > 0 ? { utilization: fraction(1 - unused / committed) } : {}),
+  netSavingUsd: usd(0),
+});
+
+export const aRecommendation = (change: Partial<PurchaseRecommendation> = {}): PurchaseRecommendation => ({
+  plan: "compute",
+  commitmentUsdPerHour: usdPerHour(3),
+  savingUsdPerMonth: usd(800),
+  saving: fraction(0.3),
+  lookBackDays: 30,
+  ...change,
+});
+
+/** The small market under Savings Plans: 30 % off for a year, half off for three. SageMaker's g5.xlarge at a quarter more. */
+export function committedPrices(without: readonly string[] = []): PriceBook {
+  const source = "test Compute Savings Plan, 1 year, no upfront";
+  const priced = (rate: number) => ({
+    usdPerHour: usdPerHour(rate),
+    region: "us-east-1",
+    source,
+    asOf: "2026-11-20",
+  });
+  const offeringOf = (onDemand: number, isKnown: boolean): Offering => ({
+    onDemand: { ...priced(onDemand), source: "test list" },
+    spot: { ...priced(onDemand * 0.4), source: "test spot" },
+    ...(isKnown ? { commitment1y: priced(onDemand * 0.7), commitment3y: priced(onDemand * 0.5) } : {}),
+  });
+  const list = Object.entries(PRICES.regions["us-east-1"] ?? {}).map(
+    ([type, offering]) => [type, offering.onDemand?.usdPerHour ?? 0] as const,
+  );
+  const all = [...list, ["ml.g5.xlarge", 1.2575] as const];
+  const offerings = Object.fromEntries(
+    all.map(([type, rate]) => [type, offeringOf(rate, !without.includes(type))]),
+  );
+  return { ...PRICES, origin: "live", regions: { "us-east-1": offerings, "eu-west-1": offerings } };
+}
+
+export const aCommittedContext = (
+  resources: readonly Resource[],
+  commitments: Partial<Commitments> = {},
+  change: Partial<RuleContext> = {},
+): RuleContext =>
+  aContext(resources, { prices: committedPrices(), commitments: someCommitments(commitments), ...change });
