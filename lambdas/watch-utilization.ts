@@ -1,10 +1,13 @@
 import { CallMeter } from "../lib/aws/call-meter.ts";
+import { awsCommitmentSource } from "../lib/aws/commitments/commitment-source.ts";
+import { recordedUse } from "../lib/aws/commitments/recorded-use.ts";
 import { findingsTable } from "../lib/aws/findings/findings-table.ts";
 import { dynamoInterruptionLog } from "../lib/aws/findings/interruption-log.ts";
+import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
 import { awsFleetSource } from "../lib/aws/fleet-source.ts";
 import { awsPriceSource } from "../lib/aws/prices/price-source.ts";
 import { rememberedPrices } from "../lib/aws/prices/remembered-prices.ts";
-import { connectionTo } from "../lib/aws/target.ts";
+import { connectionTo, type Target } from "../lib/aws/target.ts";
 import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import { embeddedSpotAdvisor } from "../lib/catalog/spot-advisor.ts";
@@ -27,9 +30,11 @@ export const handler = instrumented("watch-utilization", async (event: Scheduled
   const meter = new CallMeter();
   const home = { region: environment.region, meter };
   const table = findingsTable(home, environment.table);
+  const { targets } = environment;
+  const connect = (target: Target) => connectionTo(target, home);
   const fleet = awsFleetSource({
-    targets: environment.targets,
-    connect: (target) => connectionTo(target, home),
+    targets,
+    connect,
     instanceTypes: embeddedInstanceTypes(),
     periodSec: environment.metricPeriodSec,
   });
@@ -40,6 +45,8 @@ export const handler = instrumented("watch-utilization", async (event: Scheduled
   // The hourly look judges no purchases.
   if (job === "recent") return scheduledRun({ job, clock, table, meter, ports });
   const interruptions = dynamoInterruptionLog(table);
+  const commitments = awsCommitmentSource({ targets, connect, use: recordedUse(dynamoRunLog(table)) });
   const spotMarket = { advisor: embeddedSpotAdvisor() };
-  return scheduledRun({ job, clock, table, meter, ports: { ...ports, interruptions }, spotMarket });
+  const all = { ...ports, interruptions, commitments };
+  return scheduledRun({ job, clock, table, meter, ports: all, spotMarket });
 });

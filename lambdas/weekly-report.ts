@@ -2,7 +2,7 @@ import { CallMeter } from "../lib/aws/call-meter.ts";
 import type { Connection } from "../lib/aws/connection.ts";
 import { dynamoFindingStore } from "../lib/aws/findings/finding-store.ts";
 import { findingsTable } from "../lib/aws/findings/findings-table.ts";
-import { dynamoRunLog } from "../lib/aws/findings/run-log.ts";
+import { dynamoRunLog, newestOf } from "../lib/aws/findings/run-log.ts";
 import { sesMailer } from "../lib/aws/messages/ses-mailer.ts";
 import { snsMessenger } from "../lib/aws/messages/sns-messenger.ts";
 import { instant } from "../lib/domain/window.ts";
@@ -32,7 +32,7 @@ export const handler = instrumented("weekly-report", async () => {
 
 /** What the last runs left: nothing is gathered anew on a Monday morning. */
 function factsOf(runs: readonly RunRecord[]): Omit<WeeklyFacts, "now" | "findings"> {
-  const of = (job: Job) => runs.find((run) => run.job === job);
+  const of = (job: Job) => newestOf(runs, job);
   const full = of("utilization");
   const hourlyAt = of("recent")?.finishedAt;
   const ownCostUsdPerMonth = runs.reduce((sum, run) => sum + run.projectedOwnCostUsdPerMonth, 0);

@@ -1,7 +1,9 @@
 import { CallMeter } from "../aws/call-meter.ts";
 import { accountOf, profileCredentials } from "../aws/caller.ts";
+import { awsCommitmentSource } from "../aws/commitments/commitment-source.ts";
 import type { Connection } from "../aws/connection.ts";
 import { costExplorerBillSource } from "../aws/cost-explorer/bill-source.ts";
+import { commitmentSource } from "../aws/cost-explorer/commitments.ts";
 import { awsFleetSource } from "../aws/fleet-source.ts";
 import { awsPriceSource } from "../aws/prices/price-source.ts";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
@@ -33,12 +35,13 @@ export async function awsPorts(
   const [home] = regions;
   const account = await accountOf(connect(home));
   const instanceTypes = embeddedInstanceTypes();
+  const targets = regions.map((region) => ({ account, region }));
   return {
     memory: account,
     ownCost: () => summaryOf(meter),
     ports: {
       fleet: awsFleetSource({
-        targets: regions.map((region) => ({ account, region })),
+        targets,
         connect: ({ region }) => connect(region),
         instanceTypes,
         ...(options.period === undefined ? {} : { periodSec: options.period * SECONDS_PER_MINUTE }),
@@ -48,6 +51,11 @@ export async function awsPorts(
         ...(options.workloadTag === undefined ? {} : { workloadTag: options.workloadTag }),
       }),
       prices: awsPriceSource({ connect, dated: embeddedPriceBook(), clock }),
+      commitments: awsCommitmentSource({
+        targets,
+        connect: ({ region }) => connect(region),
+        use: commitmentSource(connect(home)),
+      }),
     },
   };
 }

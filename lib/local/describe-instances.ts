@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { capacityTypeOf } from "../domain/ec2-facts.ts";
+import { capacityTypeOf, regionOfZone } from "../domain/ec2-facts.ts";
 import { ConfigError } from "../domain/errors.ts";
 import { instantOf } from "./instant-text.ts";
 import type { Inventory, InventoryItem } from "./inventory-item.ts";
@@ -54,7 +54,7 @@ function itemOf(instance: DescribedInstance, account: string): InventoryItem {
     kind: "ec2",
     instanceType: instance.InstanceType,
     instances: 1,
-    region: regionOf(instance.Placement?.AvailabilityZone ?? ""),
+    region: regionOfZone(instance.Placement?.AvailabilityZone ?? "") ?? "unknown",
     account,
     capacityType: capacityTypeOf(instance.InstanceLifecycle),
     launchedAt,
@@ -62,6 +62,3 @@ function itemOf(instance: DescribedInstance, account: string): InventoryItem {
     asynchronous: false,
   };
 }
-
-/** `us-east-1a`, `us-gov-west-1b` and the local zone `us-west-2-lax-1a` belong to the region they begin with. */
-const regionOf = (zone: string): string => /^[a-z]{2}(?:-[a-z]+)+-\d+/.exec(zone)?.[0] ?? "unknown";

@@ -1,4 +1,5 @@
 import { PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type { Job } from "../../pipeline/jobs.ts";
 import type { RunLog, RunRecord } from "../../pipeline/ports.ts";
 import { calling } from "../sdk-failure.ts";
 import { documentOf, type FindingsTable, queryItems } from "./findings-table.ts";
@@ -7,6 +8,8 @@ import { itemKey } from "./item-key.ts";
 export interface RunHistory {
   /** The newest run of each job; a job that never ran is missing. */
   lastRuns(): Promise<readonly RunRecord[]>;
+  /** undefined: it never ran. */
+  lastRun(job: Job): Promise<RunRecord | undefined>;
 }
 
 /** One item a job, overwritten by each run: the table's stream tells of it, and that is what starts `notify`. */
@@ -25,8 +28,15 @@ export const dynamoRunLog = (table: FindingsTable): RunLog & RunHistory => ({
       ),
     );
   },
-  lastRuns: async () => {
-    const items = await queryItems(table, { kind: "run" });
-    return items.map((item) => documentOf<RunRecord>(table, item));
-  },
+  lastRuns: () => readRuns(table),
+  lastRun: async (job) => newestOf(await readRuns(table), job),
 });
+
+/** Of the newest runs of all jobs. */
+export const newestOf = (runs: readonly RunRecord[], job: Job): RunRecord | undefined =>
+  runs.find((run) => run.job === job);
+
+async function readRuns(table: FindingsTable): Promise<readonly RunRecord[]> {
+  const items = await queryItems(table, { kind: "run" });
+  return items.map((item) => documentOf<RunRecord>(table, item));
+}

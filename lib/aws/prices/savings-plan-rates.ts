@@ -10,7 +10,7 @@ import { everyPage } from "./price-pages.ts";
 
 const API = "savingsplans:DescribeSavingsPlansOfferingRates";
 /** Savings Plans have one endpoint for all regions. */
-const ENDPOINT_REGION = "us-east-1";
+export const SAVINGS_PLANS_REGION = "us-east-1";
 const PAGE_SIZE = 1000;
 /** Of 365 days, as offerings state their term. */
 const YEAR_SECONDS = 31_536_000;
@@ -55,7 +55,7 @@ export const fetchSageMakerSavingsPlanRates = (connection: Connection) =>
 async function fetchRates(connection: Connection, { name, query, usage }: Plan): Promise<CommitmentRates> {
   const { region } = connection;
   const client = metered(
-    new SavingsplansClient(clientOptions(connection, ENDPOINT_REGION)),
+    new SavingsplansClient(clientOptions(connection, SAVINGS_PLANS_REGION)),
     "savingsplans",
     connection.meter,
   );
