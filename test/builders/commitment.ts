@@ -5,12 +5,15 @@ import type {
   PurchaseRecommendation,
   SavingsPlansUtilization,
 } from "../../lib/domain/commitment.ts";
+import type { FindingEvidence, Verdict } from "../../lib/domain/finding.ts";
 import type { Resource } from "../../lib/domain/fleet.ts";
 import type { Offering, PriceBook } from "../../lib/domain/offering.ts";
 import { fraction, usd, usdPerHour } from "../../lib/domain/units.ts";
 import { addDays } from "../../lib/domain/window.ts";
-import type { RuleContext } from "../../lib/rules/rule.ts";
-import { aContext, PRICES } from "./context.ts";
+import { commitment } from "../../lib/rules/commitment.ts";
+import type { CommitmentLimits } from "../../lib/rules/commitment-limits.ts";
+import { defaultsOf, type RuleContext } from "../../lib/rules/rule.ts";
+import { aContext, PRICES, resourceOf } from "./context.ts";
 import { NOW } from "./fleet.ts";
 
 /** In force for a year of which half is left. */
@@ -91,3 +94,26 @@ export const aCommittedContext = (
   change: Partial<RuleContext> = {},
 ): RuleContext =>
   aContext(resources, { prices: committedPrices(), commitments: someCommitments(commitments), ...change });
+
+/** The rule's verdict on one of its resources, with its default limits unless changed. */
+export function commitmentVerdict(
+  context: RuleContext,
+  resource: string,
+  limits: Partial<CommitmentLimits> = {},
+): Verdict {
+  const verdicts = commitment.judge(context, { ...defaultsOf(commitment.limits), ...limits });
+  const [verdict] = verdicts.filter((one) => resourceOf(one) === resource);
+  if (!verdict)
+    throw new Error(`got ${verdicts.map(resourceOf).join(", ")}, expected a verdict on ${resource}`);
+  return verdict;
+}
+
+export function commitmentFindingOn(
+  context: RuleContext,
+  resource: string,
+  limits: Partial<CommitmentLimits> = {},
+): FindingEvidence {
+  const verdict = commitmentVerdict(context, resource, limits);
+  if (verdict.kind !== "finding") throw new Error(`got ${JSON.stringify(verdict)}, expected a finding`);
+  return verdict.finding;
+}

@@ -1,32 +1,13 @@
 import fc from "fast-check";
-import type { OwnedCommitment, OwnedReservation, OwnedSavingsPlan } from "../../lib/domain/commitment.ts";
+import type { OwnedCommitment, OwnedSavingsPlan } from "../../lib/domain/commitment.ts";
 import { usdPerHour } from "../../lib/domain/units.ts";
 import type { PricedMachines } from "../../lib/purchase/fleet-cost.ts";
+import { anOwnedPlan, anOwnedReservation } from "../builders/commitment.ts";
+import { NOW } from "../builders/fleet.ts";
 
-export const AT = "2026-11-24T00:00:00.000Z";
+export const AT = NOW;
 const YEAR = { start: "2026-01-01T00:00:00.000Z", end: "2027-01-01T00:00:00.000Z" };
 const OVER = { start: "2025-01-01T00:00:00.000Z", end: AT };
-
-export const aPlan = (change: Partial<OwnedSavingsPlan> = {}): OwnedSavingsPlan => ({
-  kind: "savings-plan",
-  id: "plan-1",
-  scope: "compute",
-  usdPerHour: usdPerHour(1),
-  termYears: 1,
-  ...YEAR,
-  ...change,
-});
-
-export const aReservation = (change: Partial<OwnedReservation> = {}): OwnedReservation => ({
-  kind: "reservation",
-  id: "ri-1",
-  instanceType: "g5.xlarge",
-  region: "us-east-1",
-  instances: 1,
-  usdPerHour: usdPerHour(0.6),
-  ...YEAR,
-  ...change,
-});
 
 export const someMachines = (change: Partial<PricedMachines> = {}): PricedMachines => ({
   instanceType: "g5.xlarge",
@@ -169,7 +150,7 @@ const plan = fc
     term,
   })
   .map(({ scope, region, usd, term: { start, end }, termYears }) =>
-    aPlan({
+    anOwnedPlan({
       scope,
       termYears,
       start,
@@ -180,7 +161,7 @@ const plan = fc
   );
 const reservation = fc
   .record({ instanceType: types, region: regions, instances: fc.integer({ min: 1, max: 5 }), usd: rate })
-  .map(({ usd, ...rest }) => aReservation({ ...rest, usdPerHour: usdPerHour(usd) }));
+  .map(({ usd, ...rest }) => anOwnedReservation({ ...rest, usdPerHour: usdPerHour(usd) }));
 
 export const owneds: fc.Arbitrary<readonly OwnedCommitment[]> = fc
   .array(fc.oneof({ weight: 3, arbitrary: plan }, { weight: 1, arbitrary: reservation }), { maxLength: 6 })

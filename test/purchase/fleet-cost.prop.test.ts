@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { usdPerHour } from "../../lib/domain/units.ts";
 import { fleetCost } from "../../lib/purchase/fleet-cost.ts";
-import { AT, aPlan, fleets, owneds, savingFleets, someMachines } from "./fleet-cost-oracle.ts";
+import { anOwnedPlan } from "../builders/commitment.ts";
+import { AT, fleets, owneds, savingFleets, someMachines } from "./fleet-cost-oracle.ts";
 
 function closeTo(got: number, expected: number): void {
   expect(Math.abs(got - expected)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(expected)));
@@ -91,7 +92,7 @@ describe("laws of an hour under commitments", () => {
   test("a dearer machine never costs less, under one kind of plan", () => {
     fc.assert(
       fc.property(savingFleets, fc.nat(), fc.double({ min: 1, max: 3, noNaN: true }), (all, at, factor) => {
-        const owned = [aPlan(usd(5))];
+        const owned = [anOwnedPlan(usd(5))];
         const dearer = all.map((one, index) =>
           index === at % Math.max(1, all.length)
             ? { ...one, onDemandUsdPerHour: one.onDemandUsdPerHour * factor }
@@ -121,8 +122,8 @@ describe("laws of an hour under commitments", () => {
 
   test("under two kinds of plan AWS's order is not the cheapest: a dearer machine may lower the bill", () => {
     const owned = [
-      aPlan({ id: "family", scope: "ec2-instance:g5", region: "us-east-1", ...usd(0.5) }),
-      aPlan({ id: "wide", termYears: 3, ...usd(0.3) }),
+      anOwnedPlan({ id: "family", scope: "ec2-instance:g5", region: "us-east-1", ...usd(0.5) }),
+      anOwnedPlan({ id: "wide", termYears: 3, ...usd(0.3) }),
     ];
     const costWith = (onDemandUsdPerHour: number) =>
       fleetCost(

@@ -4,7 +4,8 @@ import type { OwnedCommitment } from "../../lib/domain/commitment.ts";
 import { usdPerHour } from "../../lib/domain/units.ts";
 import { commitmentCurve } from "../../lib/purchase/commitment-curve.ts";
 import { type FleetCost, fleetCost, type PricedMachines } from "../../lib/purchase/fleet-cost.ts";
-import { AT, aPlan, aReservation, billedUsd, fleets, owneds, someMachines } from "./fleet-cost-oracle.ts";
+import { anOwnedPlan, anOwnedReservation } from "../builders/commitment.ts";
+import { AT, billedUsd, fleets, owneds, someMachines } from "./fleet-cost-oracle.ts";
 
 const RUNS = 3_000;
 function closeTo(got: number, expected: number): void {
@@ -18,75 +19,75 @@ describe("an hour of a fleet under what is owned", () => {
     [
       "a plan is used at the plan's rate: 0.7 of it covers one of three",
       [someMachines({ instances: 3 })],
-      [aPlan(usd(0.7))],
+      [anOwnedPlan(usd(0.7))],
       { usdPerHour: 2.7, onDemandUsdPerHour: 2, committedUsdPerHour: 0.7, unusedUsdPerHour: 0 },
     ],
     [
       "what a plan cannot use is paid",
       [someMachines()],
-      [aPlan(usd(1))],
+      [anOwnedPlan(usd(1))],
       { usdPerHour: 1, onDemandUsdPerHour: 0, unusedUsdPerHour: 0.3 },
     ],
     [
       "a plan covers its family in its region only",
       [someMachines({ region: "eu-west-1" }), someMachines({ instanceType: "p4d.24xlarge" })],
-      [aPlan({ scope: "ec2-instance:g5", region: "us-east-1" })],
+      [anOwnedPlan({ scope: "ec2-instance:g5", region: "us-east-1" })],
       { usdPerHour: 3, unusedUsdPerHour: 1 },
     ],
     [
       "a plan whose region nobody told us may be in any",
       [someMachines({ region: "eu-west-1" })],
-      [aPlan({ scope: "ec2-instance:g5" })],
+      [anOwnedPlan({ scope: "ec2-instance:g5" })],
       { unusedUsdPerHour: 0.3 },
     ],
     [
       "ml.* is SageMaker's, and nobody else's",
       [someMachines({ instanceType: "ml.g5.xlarge" })],
-      [aPlan(), aPlan({ id: "plan-2", scope: "sagemaker" })],
+      [anOwnedPlan(), anOwnedPlan({ id: "plan-2", scope: "sagemaker" })],
       { usdPerHour: 2, unusedUsdPerHour: 1.3 },
     ],
     [
       "a reservation comes before a plan",
       [someMachines()],
-      [aPlan(), aReservation()],
+      [anOwnedPlan(), anOwnedReservation()],
       { usdPerHour: 1.6, unusedUsdPerHour: 1 },
     ],
     [
       "spot is never covered",
       [someMachines({ capacityType: "spot", usdPerHour: 0.3 })],
-      [aPlan(), aReservation()],
+      [anOwnedPlan(), anOwnedReservation()],
       { usdPerHour: 1.9, spotUsdPerHour: 0.3, unusedUsdPerHour: 1.6 },
     ],
     [
       "a machine marked reserved is what the owned reservation pays for: not paid twice",
       [someMachines({ capacityType: "reserved", usdPerHour: 0.65, instances: 2 }), someMachines()],
-      [aReservation(), aPlan()],
+      [anOwnedReservation(), anOwnedPlan()],
       { usdPerHour: 0.6 + 0.65 + 1, reservedUsdPerHour: 0.65, onDemandUsdPerHour: 0, unusedUsdPerHour: 0.3 },
     ],
     [
       "a type without the term's rate is not covered",
       [someMachines({ committedUsdPerHour: { "3": 0.5 } })],
-      [aPlan()],
+      [anOwnedPlan()],
       { usdPerHour: 2, unusedUsdPerHour: 1 },
     ],
     [
       "a plan dearer than on demand covers nothing",
       [someMachines({ committedUsdPerHour: { "1": 1.1 } })],
-      [aPlan()],
+      [anOwnedPlan()],
       { usdPerHour: 2, unusedUsdPerHour: 1 },
     ],
     [
       "not in force: neither paid nor used, on its last moment and before its first",
       [someMachines()],
-      [aPlan({ end: AT }), aReservation({ start: "2026-11-24T00:00:00.001Z" })],
+      [anOwnedPlan({ end: AT }), anOwnedReservation({ start: "2026-11-24T00:00:00.001Z" })],
       { usdPerHour: 1, committedUsdPerHour: 0, byCommitment: [] },
     ],
     [
       "of equal plans the oldest is used first",
       [someMachines()],
       [
-        aPlan({ id: "new", start: "2026-05-01T00:00:00.000Z", ...usd(0.5) }),
-        aPlan({ id: "old", ...usd(0.5) }),
+        anOwnedPlan({ id: "new", start: "2026-08-01T00:00:00.000Z", ...usd(0.5) }),
+        anOwnedPlan({ id: "old", ...usd(0.5) }),
       ],
       {
         byCommitment: [
@@ -128,7 +129,7 @@ describe("an hour of a fleet under what is owned", () => {
           instances: Float64Array.from(machines, ({ instances }) => instances),
         };
         const curve = commitmentCurve(usage, rates);
-        closeTo(fleetCost(machines, [aPlan(usd(hourly))], AT).usdPerHour, curve.costAt(hourly));
+        closeTo(fleetCost(machines, [anOwnedPlan(usd(hourly))], AT).usdPerHour, curve.costAt(hourly));
       }),
     );
   });
