@@ -3,9 +3,9 @@ import type { EventBus } from "aws-cdk-lib/aws-events";
 import type { IQueue } from "aws-cdk-lib/aws-sqs";
 import type { AlertTopic } from "./alert-topic.ts";
 import type { FindingsTable } from "./findings-table.ts";
+import { fleetGrounds } from "./fleet-grounds.ts";
 import type { DeadLetterQueue } from "./handler-specs.ts";
 import type { MonitorSettings } from "./monitor-settings.ts";
-import { sagemakerGrounds } from "./sagemaker-grounds.ts";
 import type { Ground, Grounds } from "./statements.ts";
 
 /** What a monitor owns and its functions work on. */
@@ -28,7 +28,7 @@ export function groundsOf(stack: Stack, estate: Estate, settings: MonitorSetting
     "dead-letters": { resources: [estate.deadLetters.News.queueArn] },
     "member-roles": { resources: [...new Set(settings.members.map(({ roleArn }) => roleArn))] },
     ...(settings.mail ? { "mail-identities": mailIdentities(stack, settings.mail) } : {}),
-    ...sagemakerGrounds(stack, settings.regions),
+    ...fleetGrounds(stack, settings.regions),
   };
 }
 

@@ -1,8 +1,8 @@
 import { Stack } from "aws-cdk-lib";
 import { AccountPrincipal, ArnPrincipal, Role } from "aws-cdk-lib/aws-iam";
 import { Construct } from "constructs";
+import { fleetGrounds } from "./fleet-grounds.ts";
 import { FLEET_READS } from "./permissions.ts";
-import { sagemakerGrounds } from "./sagemaker-grounds.ts";
 import { statementsOf } from "./statements.ts";
 import { MEMBER_ROLE_NAME, requireAccount, requireExternalId } from "./watch-target.ts";
 import { acknowledgeWildcards } from "./wildcards.ts";
@@ -39,11 +39,11 @@ export class MemberRole extends Construct {
       : new AccountPrincipal(props.monitorAccount);
     this.role = new Role(this, "Role", {
       roleName: props.roleName ?? MEMBER_ROLE_NAME,
-      description: "Read by Headroom: inventory and metrics of this account's fleet",
+      description: "Read by Headroom: inventory, metrics and commitments of this account's fleet",
       assumedBy: trusted,
       externalIds: [props.externalId],
     });
-    const grounds = sagemakerGrounds(Stack.of(this), props.regions ?? ["*"]);
+    const grounds = fleetGrounds(Stack.of(this), props.regions ?? ["*"]);
     for (const statement of statementsOf(FLEET_READS, grounds)) this.role.addToPolicy(statement);
     acknowledgeWildcards(this.role, FLEET_READS, grounds);
   }

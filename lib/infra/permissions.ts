@@ -11,6 +11,7 @@ export type Place =
   | "endpoints"
   | "endpoint-configs"
   | "training-jobs"
+  | "savings-plans"
   | "member-roles"
   | "mail-identities"
   | "dead-letters";
@@ -33,6 +34,7 @@ export const FLEET_READS: readonly Permission[] = [
       "cloudwatch:GetMetricData",
       "ec2:DescribeInstances",
       "ec2:DescribeInstanceTypes",
+      "ec2:DescribeReservedInstances",
       "sagemaker:ListEndpoints",
       "sagemaker:ListTrainingJobs",
     ],
@@ -41,6 +43,7 @@ export const FLEET_READS: readonly Permission[] = [
   { actions: ["sagemaker:DescribeEndpoint", "sagemaker:ListTags"], on: "endpoints" },
   { actions: ["sagemaker:DescribeEndpointConfig"], on: "endpoint-configs" },
   { actions: ["sagemaker:DescribeTrainingJob", "sagemaker:ListTags"], on: "training-jobs" },
+  { actions: ["savingsplans:DescribeSavingsPlans"], on: "savings-plans" },
 ];
 
 const FINDINGS_KEEPING: Permission = {

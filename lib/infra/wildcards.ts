@@ -10,6 +10,8 @@ const REASONS: Readonly<Partial<Record<Place, string>>> = {
   endpoints: "reads any endpoint of the watched regions: which ones there are is what it finds out",
   "endpoint-configs": "reads the configuration of any endpoint of the watched regions",
   "training-jobs": "reads any training job of the watched regions: which ones there are is what it finds out",
+  "savings-plans":
+    "reads what the account has committed itself to: which plans there are is what it finds out",
   "table-stream": "reads the table's stream, whose name is a moment that nobody knows beforehand",
   "topic-key": "is what SNS asks of whoever publishes to an encrypted topic, on that topic's key only",
 };

@@ -1,4 +1,10 @@
-import { type AwsWorld, metricValue, publishedSets, type WorldJob } from "./aws-world.ts";
+import {
+  type AwsWorld,
+  metricValue,
+  publishedSets,
+  type WorldJob,
+  type WorldReservation,
+} from "./aws-world.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 /** An object, an XML document, or the name of an error that a JSON service answers. */
@@ -24,6 +30,7 @@ export function answerOf(world: AwsWorld, action: string, input: Json): Answer |
     GetCallerIdentity: () => stsIdentity(world),
     DescribeInstances: () => describeInstances(world),
     DescribeSpotPriceHistory: () => xml("DescribeSpotPriceHistoryResponse", "<spotPriceHistorySet/>"),
+    DescribeReservedInstances: () => describeReservations(world),
     DescribeInstanceTypes: () => xml("DescribeInstanceTypesResponse", "<instanceTypeSet/>"),
     ListMetrics: () => listMetrics(world, input),
     GetMetricData: () => getMetricData(world, input),
@@ -35,6 +42,7 @@ export function answerOf(world: AwsWorld, action: string, input: Json): Answer |
     DescribeTrainingJob: () => describeTrainingJob(world, String(input.TrainingJobName)),
     GetProducts: () => ({ FormatVersion: "aws_v1", PriceList: [] }),
     DescribeSavingsPlansOfferingRates: () => ({ searchResults: [] }),
+    DescribeSavingsPlans: () => ({ savingsPlans: world.savingsPlans ?? [] }),
     GetCostAndUsage: () => costAndUsage(world, input),
     GetSavingsPlansCoverage: () => "DataUnavailableException",
     GetSavingsPlansUtilization: () => "DataUnavailableException",
@@ -88,6 +96,15 @@ function describeInstances({ instances, account, region }: AwsWorld): string {
     `<reservationSet><item><ownerId>${account}</ownerId><instancesSet>${items.join("")}</instancesSet></item></reservationSet>`,
   );
 }
+
+const describeReservations = ({ reservations = [] }: AwsWorld): string =>
+  xml(
+    "DescribeReservedInstancesResponse",
+    `<reservedInstancesSet>${reservations.map(reservationItem).join("")}</reservedInstancesSet>`,
+  );
+
+const reservationItem = ({ id, type, count, start, end, usdPerHour }: WorldReservation): string =>
+  `<item><reservedInstancesId>${id}</reservedInstancesId><instanceType>${type}</instanceType><instanceCount>${count}</instanceCount><start>${start}</start><end>${end}</end><duration>31536000</duration><fixedPrice>0.0</fixedPrice><productDescription>Linux/UNIX</productDescription><state>active</state><instanceTenancy>default</instanceTenancy><currencyCode>USD</currencyCode><scope>Region</scope><recurringCharges><item><frequency>Hourly</frequency><amount>${usdPerHour}</amount></item></recurringCharges></item>`;
 
 const listMetrics = (world: AwsWorld, { MetricName, Namespace }: Json): Json => ({
   Metrics: publishedSets(world, String(MetricName)).map((set) => ({

@@ -66,7 +66,7 @@ function send(response: ServerResponse, answer: Answer | undefined, action: stri
 
 /** Query services read the XML, the others the JSON; each ignores what it cannot read. */
 function refuse(response: ServerResponse, action: string): void {
-  if (action.startsWith("Describe") && !action.startsWith("DescribeEndpoint")) {
+  if (/^Describe(?!Endpoint|SavingsPlans)/.test(action)) {
     response.writeHead(403, { "content-type": "text/xml" });
     response.end(
       `<Response><Errors><Error><Code>UnauthorizedOperation</Code><Message>no</Message></Error></Errors></Response>`,

@@ -7,6 +7,9 @@ export interface AwsWorld {
   readonly instances: readonly WorldInstance[];
   readonly endpoints: readonly WorldEndpoint[];
   readonly jobs?: readonly WorldJob[];
+  /** As DescribeSavingsPlans lists them. */
+  readonly savingsPlans?: readonly Readonly<Record<string, unknown>>[];
+  readonly reservations?: readonly WorldReservation[];
   /** Dollars a day, by service. */
   readonly dailyUsd: Readonly<Record<string, number>>;
   /** Actions that answer AccessDenied. */
@@ -41,6 +44,16 @@ export interface WorldJob {
   readonly type: string;
   readonly instances: number;
   readonly started: string;
+}
+
+/** Active, regional, Linux, without upfront fee. */
+export interface WorldReservation {
+  readonly id: string;
+  readonly type: string;
+  readonly count: number;
+  readonly start: string;
+  readonly end: string;
+  readonly usdPerHour: number;
 }
 
 type Dimensions = Readonly<Record<string, string>>;

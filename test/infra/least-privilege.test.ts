@@ -23,6 +23,7 @@ const ON_EVERYTHING = new Set([
   "cloudwatch:ListMetrics",
   "ec2:DescribeInstances",
   "ec2:DescribeInstanceTypes",
+  "ec2:DescribeReservedInstances",
   "ec2:DescribeSpotPriceHistory",
   "sagemaker:ListEndpoints",
   "sagemaker:ListTrainingJobs",
@@ -146,7 +147,7 @@ describe("a member's role", () => {
     const actions: string[] = policy?.Properties.PolicyDocument.Statement.flatMap(
       ({ Action }: { Action: string | string[] }) => Action,
     );
-    expect(actions).toHaveLength(11);
+    expect(actions).toHaveLength(13);
     expect(actions.filter((action) => !READS.test(action))).toEqual([]);
   });
 
