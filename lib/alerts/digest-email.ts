@@ -1,4 +1,5 @@
 import { type Finding, savingOf } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
 import { type Digest, savingOfDigest } from "./digest.ts";
 import type { DigestFacts } from "./digest-json.ts";
 import { type Entry, packed } from "./digest-packing.ts";
@@ -81,11 +82,13 @@ const entryOf = (finding: Finding): Entry => ({
 
 function fullText(finding: Finding): string {
   const { advice, owner, state } = finding;
+  const relation = relationText(finding);
   const rows: readonly (readonly [label: string, text: string | undefined])[] = [
     ["what", `${line(finding.rule)}, ${finding.confidence} confidence`],
     ["where", line(finding.resource)],
     ["for", `${line(finding.workload)}, owner ${owner === undefined ? "unknown" : line(owner)}`],
     ["dollars", dollarsOf(finding)],
+    ["reckoned", relation === undefined ? undefined : line(relation)],
     ...(state.kind === "resolved"
       ? ([["now", `resolved: ${state.reason}`]] as const)
       : ([

@@ -1,5 +1,6 @@
 import type { WorkloadComparison } from "../domain/assessment.ts";
 import { type Finding, savingOf } from "../domain/finding.ts";
+import { relationText } from "../domain/relation.ts";
 import { dayOf } from "../domain/window.ts";
 import { inertText } from "./inert-text.ts";
 import { momentText } from "./moment.ts";
@@ -87,6 +88,7 @@ function findingsSection({ live, lookedAt, to }: WeeklyReport): string {
 function findingLines(finding: Finding, index: number): string {
   const { severity, workload, owner, advice, id, title } = finding;
   const saving = savingOf(finding);
+  const relation = relationText(finding);
   const effect =
     saving === undefined || saving === 0
       ? ""
@@ -95,6 +97,7 @@ function findingLines(finding: Finding, index: number): string {
   return [
     `${index + 1}. [${severity}] ${inertText(title)}${effect}`,
     `   ${inertText(finding.resource)} (${inertText(workload)}${whose})`,
+    ...(relation === undefined ? [] : [`   Reckoned ${inertText(relation)}`]),
     `   Do: ${inertText(advice.text)}`,
     ...(advice.command === undefined ? [] : [`   Command: ${inertText(advice.command)}`]),
     `   Why: ${inertText(id)}`,
