@@ -1,7 +1,6 @@
 import { ConfigError } from "../domain/errors.ts";
 import type { Instant } from "../domain/window.ts";
-import { instantOf } from "./instant-text.ts";
-import { type CommitRow, numberOf, readCommitRows } from "./rates-rows.ts";
+import { type CommitRow, numberOf, readCommitRows, termOf } from "./rates-rows.ts";
 
 export interface ExistingCommitment {
   readonly hourlyUsd: number;
@@ -17,22 +16,12 @@ export async function readExisting(path: string): Promise<readonly ExistingCommi
   return (await readCommitRows(path, COLUMNS)).map(commitmentOf);
 }
 
-function commitmentOf({ where, cell }: CommitRow<(typeof COLUMNS)[number]>): ExistingCommitment {
+function commitmentOf(row: CommitRow<(typeof COLUMNS)[number]>): ExistingCommitment {
+  const { where, cell } = row;
   const hourlyUsd = numberOf(cell("commitmentUsdPerHour"));
   if (hourlyUsd === undefined || hourlyUsd < 0 || !Number.isFinite(hourlyUsd))
     throw new ConfigError(
       `${where}: commitmentUsdPerHour: got ${JSON.stringify(cell("commitmentUsdPerHour"))}, expected dollars an hour from 0, like 2.5`,
     );
-  const [start, end] = (["start", "end"] as const).map((column) => {
-    const at = instantOf(cell(column));
-    if (at !== undefined) return at;
-    throw new ConfigError(
-      `${where}: ${column}: got ${JSON.stringify(cell(column))}, expected a date like 2026-11-24`,
-    );
-  });
-  if (start === undefined || end === undefined || end <= start)
-    throw new ConfigError(
-      `${where}: got an end (${end}) not after the start (${start}), expected [start, end)`,
-    );
-  return { hourlyUsd, start, end };
+  return { hourlyUsd, ...termOf(row) };
 }

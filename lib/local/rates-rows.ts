@@ -1,7 +1,9 @@
 import { basename } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
+import type { Instant } from "../domain/window.ts";
 import { columnsOf } from "./csv-columns.ts";
 import { type CsvRecord, CsvSyntaxError, csvRecords } from "./csv-records.ts";
+import { instantOf } from "./instant-text.ts";
 import { readText } from "./text-file.ts";
 
 export interface CommitRow<Column extends string> {
@@ -51,4 +53,23 @@ function recordsOf(file: string, text: string): readonly CsvRecord[] {
 /** A decimal number as programs write it; undefined for anything else. */
 export function numberOf(text: string): number | undefined {
   return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+}
+
+/** Half-open [start, end): a date begins at 00:00 UTC. */
+export function termOf({ where, cell }: CommitRow<"start" | "end">): {
+  readonly start: Instant;
+  readonly end: Instant;
+} {
+  const at = (column: "start" | "end"): Instant => {
+    const moment = instantOf(cell(column));
+    if (moment !== undefined) return moment;
+    throw new ConfigError(
+      `${where}: ${column}: got ${JSON.stringify(cell(column))}, expected a date like 2026-11-24`,
+    );
+  };
+  const [start, end] = [at("start"), at("end")];
+  if (end > start) return { start, end };
+  throw new ConfigError(
+    `${where}: got an end (${end}) not after the start (${start}), expected [start, end)`,
+  );
 }

@@ -28,15 +28,3 @@ export function withinScope(usage: HourlyUsage, rates: Rates, scope: PlanScope) 
     rates: { onDemand: pick(rates.onDemand), committed: pick(rates.committed) },
   };
 }
-
-/**
- * What is left for Savings Plans: reserved instances apply first. `reserved`: instances per type, each for its own type alone (the
- * size flexibility of regional Linux reservations is not modelled: give them as the sizes they cover). Their fee is paid either way and is in no cost here.
- */
-export function afterReservations(usage: HourlyUsage, reserved: Float64Array): HourlyUsage {
-  const types = usage.types.length;
-  return {
-    ...usage,
-    instances: usage.instances.map((count, cell) => Math.max(0, count - (reserved[cell % types] ?? 0))),
-  };
-}

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cheapestInOrder, type PlanOffer, portfolioCost } from "../../lib/purchase/commitment-portfolio.ts";
 import {
-  afterReservations,
   isCoveredBy,
   isPlanScope,
   type PlanScope,
@@ -138,14 +137,4 @@ describe("a scope", () => {
     expect(usage).toEqual({ types: TYPES.slice(0, 2), hours: 2, instances: Float64Array.of(1, 2, 4, 5) });
     expect(rates.onDemand).toEqual(Float64Array.of(6, 6));
   });
-});
-
-test("reserved instances take their own type's usage first, never below zero", () => {
-  const usage = usageOf([
-    [1, 2, 3],
-    [4, 5, 6],
-  ]);
-  expect(afterReservations(usage, Float64Array.of(2, 2, 0)).instances).toEqual(
-    Float64Array.of(0, 0, 3, 2, 3, 6),
-  );
 });
