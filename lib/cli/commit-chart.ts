@@ -1,5 +1,5 @@
 import { hourlyRate, shortMoney } from "../reports/money.ts";
-import type { CommitAnswer, CommitPoint } from "./commit.ts";
+import type { CommitAnswer, CommitPoint } from "./commit-answer.ts";
 import { padded } from "./display-width.ts";
 
 const ROWS = 10;

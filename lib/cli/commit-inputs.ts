@@ -1,19 +1,26 @@
 import { ConfigError } from "../domain/errors.ts";
 import type { Problem } from "../domain/fleet.ts";
+import type { CapacityPlan } from "../domain/plan.ts";
 import { addHours, hoursBetween, type Instant } from "../domain/window.ts";
 import { type ExistingCommitment, readExisting } from "../local/existing-file.ts";
 import { type RatesFile, readRates } from "../local/rates-file.ts";
+import { readReservations } from "../local/reservations-file.ts";
 import { readUsage, type UsageFile } from "../local/usage-file.ts";
-import type { HourlyUsage, Rates } from "../purchase/commitment-curve.ts";
+import type { Rates } from "../purchase/commitment-curve.ts";
 import { isCoveredBy, type PlanScope } from "../purchase/commitment-scope.ts";
 import { LOOK_BACK_HOURS } from "../purchase/commitment-term.ts";
+import type { UsageHistory } from "../purchase/demand-level.ts";
+import type { Reservation } from "../purchase/reserved-usage.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { counted } from "../reports/money.ts";
+import { sizedPlan } from "./commit-plan.ts";
 
 export interface CommitFiles {
   readonly usage: string;
   readonly rates: string;
   readonly existing: string | undefined;
+  readonly reservations: string | undefined;
+  readonly plan: string | undefined;
   /** Undefined: all of the file, up to its end. */
   readonly asOf: Instant | undefined;
   /** Undefined: what the types in the file need. */
@@ -21,9 +28,14 @@ export interface CommitFiles {
 }
 
 export interface CommitInputs {
-  readonly history: HourlyUsage & { readonly start: Instant };
+  /** Before reservations. */
+  readonly history: UsageHistory;
   readonly rates: Rates;
   readonly existing: readonly ExistingCommitment[];
+  /** Of the types of `history`. */
+  readonly reservations: readonly Reservation[];
+  /** Each workload sized as if it ran. */
+  readonly plan: CapacityPlan | undefined;
   readonly asOf: Instant;
   readonly scope: PlanScope;
   readonly problems: readonly Problem[];
@@ -35,17 +47,23 @@ const LATE_HOURS = 24;
 export async function readCommitInputs(files: CommitFiles): Promise<CommitInputs> {
   const { rates, problems } = await readRates(files.rates);
   const existing = files.existing === undefined ? [] : await readExisting(files.existing);
+  const reservations = files.reservations === undefined ? [] : await readReservations(files.reservations);
+  const plan = files.plan === undefined ? undefined : sizedPlan(files.plan);
   let scope: PlanScope = files.scope ?? "compute";
   const usage = await readUsage(files.usage, {
     asOf: files.asOf,
     wanted: (types) => {
       scope = files.scope ?? scopeOf(types);
-      return types.filter((type) => rates.has(type) && isCoveredBy(scope, type));
+      const planned = plan?.workloads.map(({ instanceType = "" }) => instanceType) ?? [];
+      return [...new Set([...types, ...planned])].filter(
+        (type) => rates.has(type) && isCoveredBy(scope, type),
+      );
     },
   });
   const { types, hours, instances, start } = usage;
   if (types.length === 0) throw nothingLeft(usage, scope);
   const asOf = files.asOf ?? addHours(start, hours);
+  const idle = reservations.filter(({ instanceType }) => !types.includes(instanceType));
   return {
     history: { types, hours, instances, start },
     rates: {
@@ -53,6 +71,8 @@ export async function readCommitInputs(files: CommitFiles): Promise<CommitInputs
       committed: Float64Array.from(types, (type) => rates.get(type)?.committedUsdPerHour ?? Number.NaN),
     },
     existing,
+    reservations: reservations.filter((one) => !idle.includes(one)),
+    plan,
     asOf,
     scope,
     problems: [
@@ -60,6 +80,7 @@ export async function readCommitInputs(files: CommitFiles): Promise<CommitInputs
       ...usage.problems,
       ...leftOutProblems(usage, rates, scope),
       ...ageProblems(usage, asOf),
+      ...idleProblems(idle),
     ],
   };
 }
@@ -107,6 +128,13 @@ function ageProblems({ start, hours }: UsageFile, asOf: Instant): readonly Probl
     ...(late > LATE_HOURS ? [`ends ${late} hours before ${asOf}: what ran since then is unknown`] : []),
     ...(hours < LOOK_BACK_HOURS ? [`has ${counted(hours, "hour")} only: no whole month has been seen`] : []),
   ].map((what) => ({ where: "usage", what }));
+}
+
+function idleProblems(idle: readonly Reservation[]): readonly Problem[] {
+  if (idle.length === 0) return [];
+  const types = [...new Set(idle.map(({ instanceType }) => instanceType))];
+  const what = `of types that no row of usage names or that are left out (${named(types)}): they cover nothing here`;
+  return [{ where: "reservations", what, count: idle.length }];
 }
 
 /** Names of strangers, quoted and inert; the first few. */

@@ -1,7 +1,13 @@
 import { inertText } from "../reports/inert-text.ts";
 import { lengthText, momentText } from "../reports/moment.ts";
 import { count, counted, hourlyRate, money, moneyPerMonth, percent } from "../reports/money.ts";
-import type { CommitAnswer, CommitCase, ExistingSummary, UsageSpan } from "./commit.ts";
+import type {
+  CommitAnswer,
+  CommitCase,
+  ExistingSummary,
+  ReservationSummary,
+  UsageSpan,
+} from "./commit-answer.ts";
 import { commitChart } from "./commit-chart.ts";
 import { wrapped } from "./display-width.ts";
 import { type Paint, painter } from "./paint.ts";
@@ -30,27 +36,31 @@ export function renderCommit(answer: CommitAnswer, { width, color }: TerminalOpt
 }
 
 function headline(answer: CommitAnswer, width: number, paint: Paint): readonly string[] {
-  const { hourlyCommitmentUsd, scope, term, expectedSavingUsd, expectedSavingUsdPerMonth, expectation } =
-    answer;
+  const { hourlyCommitmentUsd, scope, term, expectation } = answer;
   const plan = NAMES[scope] ?? `EC2 Instance Savings Plan (${scope.split(":")[1] ?? ""})`;
   const years = term === "1y" ? "1 year" : "3 years";
   if (hourlyCommitmentUsd === 0) return [paint("bold", `Buy nothing now (${plan}, ${years})`)];
-  const saving = `${money(expectedSavingUsd)} over the term, ${moneyPerMonth(expectedSavingUsdPerMonth)}`;
+  const { low, high } = answer.expectedSavingRangeUsd;
+  const saving = `${outcome(answer.expectedSavingUsd)} over the term, ${moneyPerMonth(answer.expectedSavingUsdPerMonth)}`;
+  const range = `four times in five between ${signed(low)} and ${signed(high)}`;
+  const repeat = `if the last ${lengthText(expectation)} repeat: ${outcome(answer.ifRepeatedUsd)}`;
   return [
     paint("bold", `Buy ${hourlyRate(hourlyCommitmentUsd)}: ${plan}, ${years}`),
-    wrapped(
-      `expected to save ${saving}, if usage goes on as in its last ${lengthText(expectation)}`,
-      width,
-    ).join("\n"),
+    wrapped(`expected, by the forecast: ${saving}; ${range}; ${repeat}`, width).join("\n"),
   ];
 }
 
+const outcome = (savingUsd: number): string =>
+  savingUsd < 0 ? `loses ${money(-savingUsd)}` : `saves ${money(savingUsd)}`;
+const signed = (usd: number): string => (usd < 0 ? `a loss of ${money(-usd)}` : money(usd));
+
 function factsOf(answer: CommitAnswer): readonly (readonly [label: string, value: string])[] {
-  const { worstCase, existing } = answer;
+  const { worstCase, existing, reservations } = answer;
   return [
     ["as of", momentText(answer.asOf)],
     ["usage seen", spanText(answer.history)],
     ["committed already", existingText(existing)],
+    ...reservationRow(reservations),
     ["coverage", `${percent(answer.coverage ?? undefined)} of on-demand dollars, with the purchase`],
     ["utilization", `${percent(answer.utilization ?? undefined)} of all commitments`],
     ["break-even utilization", `${percent(answer.breakEvenUtilization ?? undefined)} of the purchase`],
@@ -78,8 +88,23 @@ function existingText({ hourlyUsd, ending, upcomingHourlyUsd, expired }: Existin
   ].join("; ");
 }
 
+function reservationRow(summary: ReservationSummary): readonly (readonly [string, string])[] {
+  const { inForce, ending, upcoming, expired } = summary;
+  if (inForce.length + upcoming + expired === 0) return [];
+  const machines = ({ instanceType, instances }: (typeof inForce)[number]): string =>
+    `${count(instances)} × ${inertText(instanceType)}`;
+  const text = [
+    inForce.length === 0 ? "nothing now" : `${inForce.map(machines).join(", ")}, which apply first`,
+    ...ending.slice(0, 3).map((one) => `${machines(one)} end ${one.end.slice(0, 10)}`),
+    ...(ending.length > 3 ? [`${ending.length - 3} more end`] : []),
+    ...(upcoming > 0 ? [`${count(upcoming)} to begin`] : []),
+    ...(expired > 0 ? [`${count(expired)} expired`] : []),
+  ].join("; ");
+  return [["reserved", text]];
+}
+
 const caseText = ({ savingUsd, utilization }: CommitCase): string =>
-  `${savingUsd < 0 ? `loses ${money(-savingUsd)}` : `saves ${money(savingUsd)}`} over the term, utilization ${percent(utilization ?? undefined)}`;
+  `${outcome(savingUsd)} over the term, utilization ${percent(utilization ?? undefined)}`;
 
 const problemText = ({ where, what, count: rows }: CommitAnswer["problems"][number]): string =>
   `${where}: ${rows === undefined ? "" : `${count(rows)} `}${what}`;

@@ -5,7 +5,8 @@ import type { Instant } from "../domain/window.ts";
 import { instantOf } from "../local/instant-text.ts";
 import { isPlanScope, type PlanScope } from "../purchase/commitment-scope.ts";
 import { inertJson } from "../reports/inert-text.ts";
-import { commitAnswer, TERM_HOURS, type Term } from "./commit.ts";
+import { commitAnswer } from "./commit.ts";
+import { TERM_HOURS, type Term } from "./commit-answer.ts";
 import { renderCommit } from "./commit-table.ts";
 import { EXIT } from "./exit-code.ts";
 import { prepareOutputFolder, writeOutputFile } from "./output-folder.ts";
@@ -17,6 +18,8 @@ interface CommitOptions {
   readonly usage: string;
   readonly rates: string;
   readonly existing?: string;
+  readonly reservations?: string;
+  readonly plan?: string;
   readonly term: Term;
   readonly asOf?: string;
   readonly scope?: string;
@@ -34,6 +37,11 @@ export const addCommitVerb: AddVerb = (program, terminal, finish) => {
       "--existing <file>",
       "commitmentUsdPerHour,start,end: what is committed already (default: nothing)",
     )
+    .option(
+      "--reservations <file>",
+      "instanceType,instances,start,end: reserved instances, which apply first (default: none)",
+    )
+    .option("--plan <file>", "plan file: what will start and stop is bought for (default: usage alone)")
     .addOption(new Option("--term <term>", "how long").choices(Object.keys(TERM_HOURS)).makeOptionMandatory())
     .option("--as-of <time>", "when to buy; only usage before it is seen (default: the end of the usage)")
     .option(
@@ -56,6 +64,8 @@ async function commit(options: CommitOptions, terminal: Terminal): Promise<void>
     usage: at(options.usage),
     rates: at(options.rates),
     existing: options.existing === undefined ? undefined : at(options.existing),
+    reservations: options.reservations === undefined ? undefined : at(options.reservations),
+    plan: options.plan === undefined ? undefined : at(options.plan),
     asOf: options.asOf === undefined ? undefined : asOfIn(options.asOf),
     scope: options.scope === undefined ? undefined : scopeIn(options.scope),
   };

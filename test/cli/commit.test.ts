@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CommitAnswer } from "../../lib/cli/commit.ts";
+import type { CommitAnswer } from "../../lib/cli/commit-answer.ts";
 import { runVerb } from "../builders/terminal.ts";
 
 const RATES = "instanceType,onDemandUsdPerHour,committedUsdPerHour\ng5.xlarge,1,0.6\nml.g5.xlarge,1.5,0.9\n";
