@@ -9,7 +9,10 @@ import type { Candidate, Candidates } from "./commitment-candidates.ts";
 import { isInReach } from "./commitment-fleet.ts";
 
 export interface Demand {
-  /** Hour by hour since the oldest was launched: of what still runs. What ran and stopped is not in it. */
+  /**
+   * Hours since the youngest was launched, all alike. Further back, machines that are gone are missing: what is left has only ever grown,
+   * and 40 machines launched one a week would be foretold to triple.
+   */
   readonly history: UsageHistory;
   /** One hour of now. */
   readonly steady: HourlyUsage;
@@ -35,29 +38,25 @@ const MOST_DAYS = 365;
 export function demandOf(candidates: readonly Candidate[], now: Instant): Demand {
   const kinds = Map.groupBy(candidates, kindOf);
   const types = [...kinds.keys()].toSorted();
-  const ages = candidates.map(({ resource }) => hoursBetween(resource.launchedAt, now));
-  const hours = Math.floor(Math.min(MOST_DAYS * HOURS_PER_DAY, Math.max(0, ...ages)));
   const columns = types.map((type) => kinds.get(type) ?? []);
+  const counts = columns.map((all) => all.reduce((sum, { instances }) => sum + instances, 0));
   const rates = {
     onDemand: Float64Array.from(columns, ([one]) => one?.onDemand.usdPerHour ?? 0),
     committed: Float64Array.from(columns, ([one]) => one?.committed.usdPerHour ?? 0),
   };
-  const steady = {
+  const steady = { types, hours: 1, instances: Float64Array.from(counts) };
+  const youngest = Math.min(...candidates.map(({ resource }) => hoursBetween(resource.launchedAt, now)));
+  const hours = Math.floor(Math.min(MOST_DAYS * HOURS_PER_DAY, youngest));
+  const history = {
     types,
-    hours: 1,
-    instances: Float64Array.from(columns, (all) => all.reduce((sum, { instances }) => sum + instances, 0)),
+    hours,
+    instances: Float64Array.from(
+      { length: hours * types.length },
+      (_, cell) => counts[cell % types.length] ?? 0,
+    ),
+    start: addHours(now, -hours),
   };
-  const start = addHours(now, -hours);
-  const instances = new Float64Array(hours * types.length);
-  for (const [column, all] of columns.entries())
-    for (const { resource, instances: count } of all) {
-      const since = Math.max(0, Math.ceil(hoursBetween(start, resource.launchedAt)));
-      for (let hour = since; hour < hours; hour++) {
-        const cell = hour * types.length + column;
-        instances[cell] = (instances[cell] ?? 0) + count;
-      }
-    }
-  return { history: { types, hours, instances, start }, steady, rates, fullUsd: fullUsd(steady, rates) };
+  return { history, steady, rates, fullUsd: fullUsd(steady, rates) };
 }
 
 const kindOf = ({ resource }: Candidate): string => `${resource.instanceType} in ${resource.region}`;

@@ -12,8 +12,9 @@ import { secondOpinion } from "./commitment-second-opinion.ts";
 import { dollarsOf, lower, round, severityOf } from "./evidence.ts";
 import type { RuleContext } from "./rule.ts";
 
-/** Three months of hours: from there on the policy's trend is its own, not its prior. House value, 2026-11. */
-const LONG_HISTORY_DAYS = 90;
+/** A quarter of a year, for half of the dollars: what has been there so long is no experiment. House values, 2026-11. */
+const LONG_DAYS = 90;
+const MOST_OF_IT = 0.5;
 
 export function purchaseFinding(context: RuleContext, purchase: Purchase, limits: CommitmentLimits): Verdict {
   const { scope, demand, hourlyUsd, withoutUsd, withUsd } = purchase;
@@ -22,7 +23,7 @@ export function purchaseFinding(context: RuleContext, purchase: Purchase, limits
   const falls = fallsOf(context, purchase);
   return commitmentFinding(scope, {
     severity: severityOf(saving),
-    confidence: confidenceOf(purchase, price),
+    confidence: confidenceOf(context, purchase, price),
     title: `commit to ${money(hourlyUsd)} USD an hour for a year (${planKind(scope)}): saves ${money(saving)} USD a month`,
     observed: {
       hourlyCommitmentUsd: hourlyUsd,
@@ -80,8 +81,12 @@ function largestPrice({ candidates }: Purchase): Price {
 }
 
 /** Never high: what ran and stopped is not in the history. */
-function confidenceOf({ demand }: Purchase, price: Price): Confidence {
-  const known = demand.history.hours >= LONG_HISTORY_DAYS * HOURS_PER_DAY ? "medium" : "low";
+function confidenceOf({ now }: RuleContext, { demand, candidates }: Purchase, price: Price): Confidence {
+  const old = candidates.filter(
+    ({ resource }) => hoursBetween(resource.launchedAt, now) >= LONG_DAYS * HOURS_PER_DAY,
+  );
+  const oldUsd = old.reduce((sum, { instances, committed }) => sum + instances * committed.usdPerHour, 0);
+  const known = oldUsd >= demand.fullUsd * MOST_OF_IT ? "medium" : "low";
   return isPlanRate(price) ? known : lower(known);
 }
 
@@ -104,7 +109,7 @@ function riskOf({ by20, by50, breakEven }: Falls): string {
 
 function arithmeticOf(context: RuleContext, purchase: Purchase, limits: CommitmentLimits): string[] {
   const { now } = context;
-  const { demand, existing, policy, hourlyUsd, withoutUsd, withUsd } = purchase;
+  const { demand, existing, withoutUsd, withUsd } = purchase;
   const { types, instances } = demand.steady;
   const price = largestPrice(purchase);
   return [
@@ -113,12 +118,7 @@ function arithmeticOf(context: RuleContext, purchase: Purchase, limits: Commitme
         `${instances[type]} × ${name}: ${round(demand.rates.onDemand[type] ?? 0, 6)} USD an hour on demand, ${round(demand.rates.committed[type] ?? 0, 6)} committed`,
     ),
     `up for ${ageRange(purchase, now)}: ${money(demand.fullUsd)} USD an hour at committed rates, ${money(committedAt(existing, now))} of it owned`,
-    ...policy.reasons,
-    ...(policy.hourlyCommitmentUsd > hourlyUsd + 1e-3
-      ? [
-          `not more than ${Math.round(limits.maxCoverage * 100)} % of what runs now: a history of machines that are still there looks steadier than it was`,
-        ]
-      : []),
+    ...limitLines(purchase, limits),
     `an hour on demand and owned: ${money(withoutUsd)} USD, with it ${money(withUsd)} USD; × 730 = ${money(monthly(withoutUsd - withUsd))} USD a month saved`,
     ...(isPlanRate(price)
       ? []
@@ -129,6 +129,20 @@ function arithmeticOf(context: RuleContext, purchase: Purchase, limits: Commitme
     ...coverageLine(context, purchase),
   ];
 }
+
+/** Of the policy's reasons the level and the outlook are left out: a flat history foretells itself. */
+function limitLines({ policy, hourlyUsd }: Purchase, { maxCoverage }: CommitmentLimits): readonly string[] {
+  const reasons = policy.reasons.slice(2);
+  return policy.hourlyCommitmentUsd > hourlyUsd + LEAST_CUT_USD
+    ? [
+        ...reasons.slice(0, -1),
+        `not more than ${Math.round(maxCoverage * 100)} % of what runs now: a history of machines that are still there looks steadier than it was`,
+      ]
+    : reasons;
+}
+
+/** Below it the cut is the rounding to what is sold. */
+const LEAST_CUT_USD = 1e-3;
 
 function ageRange({ candidates }: Purchase, now: Instant): string {
   const days = candidates

@@ -63,7 +63,7 @@ function purchaseOf(
     termHours: TERM_HOURS,
     existing: existing.filter(({ end }) => end > now),
   });
-  // Machines that are gone are not in the history: it can only have grown, and looks steadier than it was.
+  // Machines that are gone are not in the history: it looks steadier than it was.
   const open = Math.max(0, demand.fullUsd * maxCoverage - committedAt(existing, now));
   const hourlyUsd = sellable(Math.min(policy.hourlyCommitmentUsd, open));
   if (hourlyUsd === 0) return undefined;
