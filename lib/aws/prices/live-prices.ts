@@ -4,7 +4,7 @@ import type { Connection } from "../connection.ts";
 import type { RateList } from "./hourly-rates.ts";
 import { fetchEc2OnDemand, fetchSageMakerOnDemand } from "./price-list.ts";
 import { fetchEc2SavingsPlanRates, fetchSageMakerSavingsPlanRates } from "./savings-plan-rates.ts";
-import { fetchSpotPrices } from "./spot-price-history.ts";
+import { fetchSpotPrices, type ZonePrices } from "./spot-price-history.ts";
 
 export const PRICE_SERVICES = [
   "ec2",
@@ -17,6 +17,8 @@ export type PriceService = (typeof PRICE_SERVICES)[number];
 
 export interface LiveList extends RateList {
   readonly kind: PriceKind;
+  /** Of spot. */
+  readonly zones?: ZonePrices;
 }
 
 /** What one service is asked for, in one region. */

@@ -1,4 +1,5 @@
 import type { Offering, Price, PriceBook, PriceKind } from "../../domain/offering.ts";
+import type { SpotMarket } from "../../domain/spot-market.ts";
 import { usdPerHour } from "../../domain/units.ts";
 import type { LiveList } from "./live-prices.ts";
 
@@ -15,6 +16,14 @@ export function mergedBook(dated: PriceBook, live: readonly LiveRegion[], today:
   for (const { region, lists } of priced)
     regions.set(region, mergedOfferings(regions.get(region) ?? {}, { region, lists }, today));
   return { asOf: today, origin: "live", regions: Object.fromEntries(regions) };
+}
+
+/** Of the regions whose spot prices were read live; empty where none were. */
+export function zonePricesOf(live: readonly LiveRegion[]): Pick<SpotMarket, "zonePrices"> {
+  const regions = live.flatMap(({ region, lists }) =>
+    lists.flatMap(({ zones }) => (zones === undefined ? [] : [[region, zones] as const])),
+  );
+  return regions.length === 0 ? {} : { zonePrices: Object.fromEntries(regions) };
 }
 
 function mergedOfferings(

@@ -7,7 +7,7 @@ import { dayOf, HOURS_PER_DAY, hoursBetween, type Instant } from "../../domain/w
 import type { PriceSource } from "../../pipeline/ports.ts";
 import type { Connection } from "../connection.ts";
 import { fetchLiveLists, KINDS_OF, type LiveList, PRICE_SERVICES, type PriceService } from "./live-prices.ts";
-import { type LiveRegion, mergedBook, newestDated } from "./price-book.ts";
+import { type LiveRegion, mergedBook, newestDated, zonePricesOf } from "./price-book.ts";
 
 /** What was read live, for as long as it is fresh. Failures are not kept: the next run asks again. */
 export type LivePriceCache = Map<string, { readonly at: Instant; readonly lists: readonly LiveList[] }>;
@@ -42,6 +42,7 @@ export function awsPriceSource({ cache = new Map(), ...rest }: AwsPriceOptions):
       }
       return {
         book: mergedBook(options.dated, read, dayOf(options.clock)),
+        ...zonePricesOf(read),
         problems: read.flatMap(({ problems }) => problems),
       };
     },

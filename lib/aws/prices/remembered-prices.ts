@@ -4,11 +4,12 @@ import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem } from "../../domain/fleet.ts";
 import type { Offering, PriceBook } from "../../domain/offering.ts";
 import { hoursBetween, type Instant } from "../../domain/window.ts";
-import type { PriceSource } from "../../pipeline/ports.ts";
+import type { PriceSource, Prices } from "../../pipeline/ports.ts";
 import { boundedMap } from "../bounded-map.ts";
 import { type FindingsTable, type Item, queryItems } from "../findings/findings-table.ts";
 import { itemKey } from "../findings/item-key.ts";
 import { calling } from "../sdk-failure.ts";
+import type { ZonePrices } from "./spot-price-history.ts";
 
 export interface RememberedPricesOptions {
   readonly table: FindingsTable;
@@ -26,6 +27,8 @@ interface Remembered {
   readonly readAt: Instant;
   readonly asOf: string;
   readonly offerings: Readonly<Record<string, Offering>>;
+  /** Absent where spot was not read live, and in items from before it was kept. */
+  readonly zones?: ZonePrices;
   /** Whether any price was read; else the offerings are dated ones. */
   readonly live: boolean;
   /** Said again by each run that uses them. */
@@ -53,6 +56,7 @@ export const rememberedPrices = (options: RememberedPricesOptions): PriceSource 
     const all = new Map([...known, ...read.map(({ region, remembered }) => [region, remembered] as const)]);
     return {
       book: bookOf(options.dated, all),
+      ...zonePricesOf(all),
       problems: [
         ...[...all.values()].flatMap(({ problems }) => problems),
         ...read.flatMap(({ unkept }) => unkept),
@@ -62,9 +66,21 @@ export const rememberedPrices = (options: RememberedPricesOptions): PriceSource 
 });
 
 async function readRegion({ source, clock }: RememberedPricesOptions, region: string): Promise<Remembered> {
-  const { book, problems } = await source.fetchPrices([region]);
-  const live = book.origin === "live";
-  return { readAt: clock, asOf: book.asOf, offerings: book.regions[region] ?? {}, live, problems };
+  const { book, problems, zonePrices } = await source.fetchPrices([region]);
+  const zones = zonePrices?.[region];
+  return {
+    readAt: clock,
+    asOf: book.asOf,
+    offerings: book.regions[region] ?? {},
+    ...(zones === undefined ? {} : { zones }),
+    live: book.origin === "live",
+    problems,
+  };
+}
+
+function zonePricesOf(all: ReadonlyMap<string, Remembered>): Pick<Prices, "zonePrices"> {
+  const regions = [...all].flatMap(([region, { zones }]) => (zones ? [[region, zones] as const] : []));
+  return regions.length === 0 ? {} : { zonePrices: Object.fromEntries(regions) };
 }
 
 function bookOf(dated: PriceBook, all: ReadonlyMap<string, Remembered>): PriceBook {

@@ -8,16 +8,24 @@ export interface SpotChange {
   readonly usdPerHour: number;
 }
 
+/** The time-weighted mean of each zone. A change before the window holds into it; a zone first seen within counts from then on. */
+export function zoneMeans(changes: readonly SpotChange[], window: Window): ReadonlyMap<string, number> {
+  const means = new Map<string, number>();
+  for (const [zone, ofZone] of Map.groupBy(changes, (change) => change.zone)) {
+    const mean = timeWeightedMean(ofZone, window);
+    if (mean !== undefined) means.set(zone, mean);
+  }
+  return means;
+}
+
 /**
- * The time-weighted mean of each zone, then the plain mean of the zones: what an hour costs where capacity, not price,
+ * The plain mean of the zones: what an hour costs where capacity, not price,
  * picks the zone, which is how scarce accelerators are got. The cheapest zone alone would be a price without the
- * machine. A change before the window holds into it; a zone first seen within the window counts from then on.
- * undefined without a price within the window.
+ * machine. undefined without a zone.
  */
-export function meanSpotPrice(changes: readonly SpotChange[], window: Window): number | undefined {
-  const zones = [...Map.groupBy(changes, ({ zone }) => zone).values()];
-  const means = zones.map((zone) => timeWeightedMean(zone, window)).filter((mean) => mean !== undefined);
-  return means.length === 0 ? undefined : means.reduce((sum, mean) => sum + mean, 0) / means.length;
+export function meanOfZones(zones: ReadonlyMap<string, number>): number | undefined {
+  const sum = [...zones.values()].reduce((total, mean) => total + mean, 0);
+  return zones.size === 0 ? undefined : sum / zones.size;
 }
 
 function timeWeightedMean(changes: readonly SpotChange[], window: Window): number | undefined {

@@ -3,7 +3,7 @@ import { type Instant, lookBack, type Window } from "../../domain/window.ts";
 import { type Connection, clientOptions, metered } from "../connection.ts";
 import { type RateList, rateOf } from "./hourly-rates.ts";
 import { everyPage } from "./price-pages.ts";
-import { meanSpotPrice, type SpotChange } from "./spot-mean.ts";
+import { meanOfZones, type SpotChange, zoneMeans } from "./spot-mean.ts";
 
 const API = "ec2:DescribeSpotPriceHistory";
 /** A week holds each weekday once; AWS keeps 90 days. */
@@ -13,11 +13,14 @@ const PAGE_SIZE = 1000;
 /** Values a filter may have, by the EC2 API reference. */
 const TYPES_A_QUERY = 200;
 
+/** Instance type -> zone -> time-weighted USD an hour. */
+export type ZonePrices = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 /** Linux spot prices of the last week. A type that is not offered as spot here has none. Throws SourceError. */
 export async function fetchSpotPrices(
   connection: Connection,
   { types, clock }: { readonly types: readonly string[]; readonly clock: Instant },
-): Promise<RateList> {
+): Promise<RateList & { readonly zones: ZonePrices }> {
   const window = lookBack(clock, LOOK_BACK_DAYS);
   const histories: SpotPrice[][] = [];
   for (let at = 0; at < types.length; at += TYPES_A_QUERY)
@@ -32,7 +35,7 @@ export async function fetchSpotPrices(
   };
   return {
     source: `EC2 spot price history, Linux, ${LOOK_BACK_DAYS} days, time-weighted, mean of the zones`,
-    rates: meansOf(changes, (ofType) => meanSpotPrice(ofType, window)),
+    ...meansOf(changes, window),
     problems: unreadable === 0 ? [] : [problem],
   };
 }
@@ -72,15 +75,18 @@ interface TypedChange extends SpotChange {
   readonly type: string;
 }
 
-function meansOf(
-  changes: readonly TypedChange[],
-  mean: (ofType: readonly SpotChange[]) => number | undefined,
-): ReadonlyMap<string, number> {
+function meansOf(changes: readonly TypedChange[], window: Window) {
   const rates = new Map<string, number>();
+  const zones = new Map<string, Readonly<Record<string, number>>>();
   for (const [type, ofType] of Map.groupBy(changes, (change) => change.type)) {
-    const rate = mean(ofType);
-    // Micro-dollars: the price itself has four to six digits after the point.
-    if (rate !== undefined) rates.set(type, Number(rate.toFixed(6)));
+    const means = zoneMeans(ofType, window);
+    const rate = meanOfZones(means);
+    if (rate === undefined) continue;
+    rates.set(type, rounded(rate));
+    zones.set(type, Object.fromEntries([...means].map(([zone, mean]) => [zone, rounded(mean)])));
   }
-  return rates;
+  return { rates, zones: Object.fromEntries(zones) };
 }
+
+/** To micro-dollars: the price itself has four to six digits after the point. */
+const rounded = (rate: number): number => Number(rate.toFixed(6));

@@ -156,12 +156,13 @@ test("spot history is read to its last page, and a row that cannot be read is co
     .on(DescribeSpotPriceHistoryCommand)
     .resolvesOnce({ SpotPriceHistory: [row("a", "0.6", 84), row("a", "0.2", 200)], NextToken: "2" })
     .resolvesOnce({ SpotPriceHistory: [row("b", "0.8", 500), row("b", "", 1)], NextToken: "" });
-  const { rates, problems } = await fetchSpotPrices(connectTo("us-east-1"), {
+  const { rates, zones, problems } = await fetchSpotPrices(connectTo("us-east-1"), {
     types: ["g5.xlarge"],
     clock: CLOCK,
   });
   // Zone a: half the week at 0.2, half at 0.6. Zone b: 0.8 all through.
   expect(rates.get("g5.xlarge")).toBe(0.6);
+  expect(zones).toEqual({ "g5.xlarge": { a: 0.4, b: 0.8 } });
   expect(problems).toMatchObject([{ count: 1 }]);
 });
 

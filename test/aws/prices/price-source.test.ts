@@ -74,6 +74,18 @@ describe("live prices over dated ones", () => {
     expect(asked).toEqual([["g5.xlarge"], ["c7i.large"]]);
   });
 
+  test("has each zone's spot price besides, where spot was read and nowhere else", async () => {
+    const zoned = { InstanceType: "g5.xlarge" as const, AvailabilityZone: "us-east-1b", SpotPrice: "0.75" };
+    ec2
+      .on(DescribeSpotPriceHistoryCommand)
+      .resolvesOnce({ SpotPriceHistory: [...history, { ...zoned, Timestamp: new Date(0) }] })
+      .rejects(sdkError("UnauthorizedOperation"));
+    const { book, zonePrices } = await fetchPrices({}, ["us-east-1", "us-west-2"]);
+    expect(zonePrices).toEqual({ "us-east-1": { "g5.xlarge": { "us-east-1a": 0.5, "us-east-1b": 0.75 } } });
+    expect(book.regions["us-east-1"]?.["g5.xlarge"]?.spot?.usdPerHour).toBe(0.625);
+    expect(await fetchPrices()).not.toHaveProperty("zonePrices");
+  });
+
   test("no type of interest asks nothing", async () => {
     await fetchPrices({ spotTypes: [] });
     expect(ec2.calls()).toHaveLength(0);

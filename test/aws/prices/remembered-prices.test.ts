@@ -1,5 +1,7 @@
+import { gzipSync } from "node:zlib";
 import { PutItemCommand, type QueryCommand } from "@aws-sdk/client-dynamodb";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { itemKey } from "../../../lib/aws/findings/item-key.ts";
 import { rememberedPrices } from "../../../lib/aws/prices/remembered-prices.ts";
 import type { PriceBook } from "../../../lib/domain/offering.ts";
 import { usdPerHour } from "../../../lib/domain/units.ts";
@@ -134,6 +136,29 @@ describe("prices remembered between runs", () => {
     expect(asked).toEqual(["us-east-1", "ap-east-1", "ap-east-1"]);
     expect(rateIn(later, "us-east-1")).toBe(3);
     expect([later.book.origin, later.problems]).toEqual(["live", DENIED]);
+  });
+
+  test("hold each zone's spot price too, as it was read; what an older version kept has none, and is read all the same", async () => {
+    const table = await dynamo.createTable();
+    const zonePrices = {
+      "us-east-1": { "g5.xlarge": { "us-east-1a": 0.5, "us-east-1b": 0.75 } },
+    };
+    const asked: string[] = [];
+    const source = {
+      fetchPrices: async ([region = ""]: readonly string[]) => {
+        asked.push(region);
+        return { book: liveBook(1, [region]), ...(region === "us-east-1" && { zonePrices }), problems: [] };
+      },
+    };
+    const memory = rememberedPrices({ table, source, dated: PRICES, clock: NOW, maxAgeHours: 24 });
+    const written = { readAt: NOW, asOf: "2026-11-24", offerings: {}, live: true, problems: [] };
+    const packed = { B: gzipSync(JSON.stringify(written)) };
+    const older = { ...itemKey("prices", "eu-west-1"), region: { S: "eu-west-1" }, packed };
+    await table.client.send(new PutItemCommand({ TableName: table.name, Item: older }));
+    expect(await memory.fetchPrices(["us-west-2", "eu-west-1"])).not.toHaveProperty("zonePrices");
+    for (const _ of ["read", "remembered"])
+      expect(await memory.fetchPrices(["us-east-1", "us-west-2", "eu-west-1"])).toMatchObject({ zonePrices });
+    expect(asked).toEqual(["us-west-2", "us-east-1"]);
   });
 
   test("that cannot be kept are used all the same, and that is said", async () => {

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { meanSpotPrice, type SpotChange } from "../../../lib/aws/prices/spot-mean.ts";
-import { addHours, epochMs, lookBack } from "../../../lib/domain/window.ts";
+import { meanOfZones, type SpotChange, zoneMeans } from "../../../lib/aws/prices/spot-mean.ts";
+import { addHours, epochMs, lookBack, type Window } from "../../../lib/domain/window.ts";
 
 const window = lookBack("2026-11-24T00:00:00.000Z", 7);
+const meanSpotPrice = (changes: readonly SpotChange[], within: Window) =>
+  meanOfZones(zoneMeans(changes, within));
 /** `hour` counts from the start of the window: 168 is its end. */
 const change = (hour: number, usdPerHour: number, zone = "a"): SpotChange => ({
   zone,
@@ -38,6 +40,15 @@ describe("the mean spot price of a window of 168 hours", () => {
       expected === undefined ? undefined : expect.closeTo(expected, 10),
     );
     expect(meanSpotPrice(changes.toReversed(), window)).toEqual(meanSpotPrice(changes, window));
+  });
+
+  test("is that of each zone by itself, and a zone without a price within is none", () => {
+    const changes = [change(0, 1, "a"), change(84, 3, "a"), change(10, 5, "b"), change(168, 9, "c")];
+    expect([...zoneMeans(changes, window)].toSorted()).toEqual([
+      ["a", 2],
+      ["b", 5],
+    ]);
+    expect(meanSpotPrice(changes, window)).toBe(3.5);
   });
 
   test("lies between the lowest and the highest price, and a price repeated changes nothing", () => {
