@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { inertLines } from "../reports/inert-text.ts";
+import { addBacktestVerb } from "./backtest-verb.ts";
 import { addCatalogVerb } from "./catalog-verb.ts";
 import { addCommitVerb } from "./commit-verb.ts";
 import { EXIT, exitCodeOfError } from "./exit-code.ts";
@@ -28,6 +29,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     addExplainVerb,
     addCatalogVerb,
     addCommitVerb,
+    addBacktestVerb,
   ]) {
     addVerb(program, terminal, finish);
   }
