@@ -1,6 +1,6 @@
 import type { OwnedCommitment, OwnedReservation } from "../domain/commitment.ts";
 import type { Verdict } from "../domain/finding.ts";
-import { dayOf, HOURS_PER_DAY, hoursBetween } from "../domain/window.ts";
+import { addHours, dayOf, HOURS_PER_DAY, hoursBetween } from "../domain/window.ts";
 import { fleetCost, type PricedMachines } from "../purchase/fleet-cost.ts";
 import {
   commitmentFinding,
@@ -11,67 +11,73 @@ import {
   monthly,
   paidUsdPerHour,
 } from "./commitment-finding.ts";
-import { asItRuns, machinesOf, notSeen, ownedNow } from "./commitment-fleet.ts";
+import { asItRuns, machinesOf, notSeen } from "./commitment-fleet.ts";
 import type { CommitmentLimits } from "./commitment-limits.ts";
-import { pass, round, severityOf, unknown } from "./evidence.ts";
+import { pass, round, severityOf } from "./evidence.ts";
 import type { RuleContext } from "./rule.ts";
 
-const ALL = "expiring:*";
-export const expiringResource = ({ id }: OwnedCommitment): string => `expiring:${id}`;
+const expiringResource = ({ id }: OwnedCommitment): string => `expiring:${id}`;
 
 /** Each that is in force; told in two stages before it ends. */
-export function judgeExpiring(context: RuleContext, limits: CommitmentLimits): readonly Verdict[] {
-  const owned = ownedNow(context);
-  if (owned === undefined) return [unknown(ID, ALL, "what is owned was not read")];
-  if (owned.length === 0) return [pass(ID, ALL)];
+export function judgeExpiring(
+  context: RuleContext,
+  owned: readonly OwnedCommitment[],
+  limits: CommitmentLimits,
+): readonly Verdict[] {
+  if (owned.length === 0) return [pass(ID, "expiring")];
   const fleets = { before: machinesOf(asItRuns(context)), after: machinesOf(context) };
   return owned.map((one) => {
     const daysLeft = hoursBetween(context.now, one.end) / HOURS_PER_DAY;
     if (daysLeft >= limits.expiringDays) return pass(ID, expiringResource(one));
+    const [runs, advised] = [hourAround(context, one, fleets.before), hourAround(context, one, fleets.after)];
+    if (isRenewed(context, one) && runs.worthUsd < CENT) return pass(ID, expiringResource(one));
     const step = daysLeft < limits.lastCallDays ? 2 : 1;
-    return expiringFinding(context, { one, owned, daysLeft, step, fleets }, limits);
+    return expiringFinding(context, { one, daysLeft, step, runs, advised }, limits);
   });
 }
 
+/** Something that is bought already starts before it ends and outlasts it. */
+const isRenewed = ({ commitments, now }: RuleContext, one: OwnedCommitment): boolean =>
+  (commitments?.owned ?? []).some(({ start, end }) => start > now && start <= one.end && end > one.end);
+
 interface Expiring {
   readonly one: OwnedCommitment;
-  readonly owned: readonly OwnedCommitment[];
   readonly daysLeft: number;
   readonly step: 1 | 2;
-  readonly fleets: { readonly before: readonly PricedMachines[]; readonly after: readonly PricedMachines[] };
+  /** The fleet as it runs, and once the other advice is followed. */
+  readonly runs: Hour;
+  readonly advised: Hour;
 }
 
+/** The hour after the end: as if the commitment went on, and without it. */
 interface Hour {
   readonly withUsd: number;
   readonly withoutUsd: number;
-  /** Of the commitment. */
+  /** Of the commitment, what nothing else that is owned then would cover. */
   readonly usedUsd: number;
-  /** What the part of it that is used saves. */
+  /** What that part of it saves. */
   readonly worthUsd: number;
 }
 
-function hourAround(
-  context: RuleContext,
-  { one, owned }: Expiring,
-  machines: readonly PricedMachines[],
-): Hour {
-  const others = owned.filter(({ id }) => id !== one.id);
-  const hour = fleetCost(machines, owned, context.now);
-  const unused = hour.byCommitment.find(({ id }) => id === one.id)?.unusedUsdPerHour ?? 0;
-  const [withUsd, withoutUsd] = [hour.usdPerHour, fleetCost(machines, others, context.now).usdPerHour];
+function hourAround(context: RuleContext, one: OwnedCommitment, machines: readonly PricedMachines[]): Hour {
+  const owned = context.commitments?.owned ?? [];
+  const prolonged = owned.map((other) =>
+    other.id === one.id ? { ...other, end: addHours(one.end, 1) } : other,
+  );
+  const after = fleetCost(machines, prolonged, one.end);
+  const without = fleetCost(machines, owned, one.end);
+  const unused = after.unusedUsdPerHour - without.unusedUsdPerHour;
   return {
-    withUsd,
-    withoutUsd,
-    usedUsd: paidUsdPerHour(one) - unused,
-    worthUsd: withoutUsd - withUsd + unused,
+    withUsd: after.usdPerHour,
+    withoutUsd: without.usdPerHour,
+    usedUsd: Math.max(0, paidUsdPerHour(one) - unused),
+    worthUsd: without.usdPerHour - after.usdPerHour + unused,
   };
 }
 
 function expiringFinding(context: RuleContext, facts: Expiring, limits: CommitmentLimits): Verdict {
-  const { one, daysLeft, step, fleets } = facts;
-  const missing = notSeen(asItRuns(context), facts.owned);
-  const now = hourAround(context, facts, fleets.before);
-  const then = hourAround(context, facts, fleets.after);
+  const { one, daysLeft, step, runs: now, advised: then } = facts;
+  const missing = notSeen(asItRuns(context), [one]);
   const more = now.withoutUsd - now.withUsd;
   const days = Math.max(1, Math.ceil(daysLeft));
   return commitmentFinding(expiringResource(one), {
@@ -94,7 +100,7 @@ function expiringFinding(context: RuleContext, facts: Expiring, limits: Commitme
     risk: "no commitment renews by itself: from that hour on its machines are paid on demand",
     step,
     arithmetic: [
-      `an hour of the fleet as it runs: ${money(now.withUsd)} USD with it, ${money(now.withoutUsd)} without it: ${money(more)} USD an hour, ${money(monthly(more))} USD a month ${more < 0 ? "less" : "more"} after it ends`,
+      `an hour of the fleet as it runs, under what is owned then: ${money(now.withUsd)} USD with it, ${money(now.withoutUsd)} without it: ${money(more)} USD an hour, ${money(monthly(more))} USD a month ${more < 0 ? "less" : "more"} after it ends`,
       `of its ${money(paidUsdPerHour(one))} USD an hour machines use ${money(now.usedUsd)} now and ${money(then.usedUsd)} once the other advice is followed`,
       ...(missing === undefined ? [] : [`not known: ${missing}, so the real figures are larger or equal`]),
       "in no total: it is what a purchase keeps, not what one saves",

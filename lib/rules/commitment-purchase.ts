@@ -27,8 +27,6 @@ export function judgePurchase(
   scope: RecommendedPlan,
   limits: CommitmentLimits,
 ): Verdict {
-  const owned = context.commitments?.owned;
-  if (owned === undefined) return unknown(ID, scope, "what is owned was not read");
   const found = candidatesOf(context, scope, limits);
   const unpriced = [
     ...new Set(

@@ -12,14 +12,13 @@ import {
   paidUsdPerHour,
   perDay,
 } from "./commitment-finding.ts";
-import { asItRuns, hourOf, isInReach, notSeen, ownedNow, unusedById } from "./commitment-fleet.ts";
+import { asItRuns, hourOf, isInReach, notSeen, unusedById } from "./commitment-fleet.ts";
 import type { CommitmentLimits } from "./commitment-limits.ts";
 import { plannedScenes, type Scene } from "./commitment-planned-fleet.ts";
 import { takersOf } from "./commitment-takers.ts";
 import { pass, round, severityOf, unknown } from "./evidence.ts";
 import type { RuleContext } from "./rule.ts";
 
-const ALL = "stranded:*";
 const strandedResource = ({ id }: OwnedCommitment): string => `stranded:${id}`;
 
 /** What the fleet becomes. */
@@ -30,10 +29,12 @@ interface Future {
 }
 
 /** Each that is in force: whether what is advised, or planned, leaves unused what is used now. */
-export function judgeStranded(context: RuleContext, limits: CommitmentLimits): readonly Verdict[] {
-  const owned = ownedNow(context);
-  if (owned === undefined) return [unknown(ID, ALL, "what is owned was not read")];
-  if (owned.length === 0) return [pass(ID, ALL)];
+export function judgeStranded(
+  context: RuleContext,
+  owned: readonly OwnedCommitment[],
+  limits: CommitmentLimits,
+): readonly Verdict[] {
+  if (owned.length === 0) return [pass(ID, "stranded")];
   const runs = asItRuns(context);
   const unusedNow = unusedById(hourOf(runs, owned));
   const futures = futuresOf(context, owned);
@@ -44,7 +45,7 @@ export function judgeStranded(context: RuleContext, limits: CommitmentLimits): r
     if (!worst || perDay(stranded) <= limits.minUnusedUsdPerDay + HAIR)
       return pass(ID, strandedResource(one));
     const missing = [runs, ...worst.scenes.map((scene) => scene.context)]
-      .map((scene) => notSeen(scene, owned))
+      .map((scene) => notSeen(scene, [one]))
       .find((gap) => gap !== undefined);
     if (missing !== undefined) return unknown(ID, strandedResource(one), missing);
     return strandedFinding(context, { one, now, worst, futures }, limits);

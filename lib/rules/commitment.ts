@@ -1,6 +1,7 @@
 import type { Verdict } from "../domain/finding.ts";
 import { judgeExpiring } from "./commitment-expiring.ts";
 import { ID } from "./commitment-finding.ts";
+import { ownedNow } from "./commitment-fleet.ts";
 import { COMMITMENT_LIMITS } from "./commitment-limits.ts";
 import { judgePurchase } from "./commitment-purchase.ts";
 import { judgeStranded } from "./commitment-stranded.ts";
@@ -15,15 +16,30 @@ export const commitment: Rule<typeof COMMITMENT_LIMITS> = {
   needs: [],
   limits: COMMITMENT_LIMITS,
   judgesAdvised: true,
-  judge: (context, limits): readonly Verdict[] =>
-    context.commitments === undefined
-      ? [unknown(ID, "savings-plans", "nobody read what is committed to: neither its use nor what is owned")]
-      : [
-          judgeUnused(context, "savings-plan", limits),
-          judgeUnused(context, "reservation", limits),
-          ...judgeExpiring(context, limits),
-          ...judgeStranded(context, limits),
-          judgePurchase(context, "compute", limits),
-          judgePurchase(context, "sagemaker", limits),
-        ],
+  judge: (context, limits): readonly Verdict[] => {
+    if (context.commitments === undefined)
+      return [
+        unknown(ID, "savings-plans", "nobody read what is committed to: neither its use nor what is owned"),
+      ];
+    const owned = ownedNow(context);
+    return [
+      judgeUnused(context, "savings-plan", limits),
+      judgeUnused(context, "reservation", limits),
+      // Of any that was spoken of before: what nobody can see has not ended.
+      ...(owned === undefined
+        ? [
+            unknown(
+              ID,
+              "*",
+              "what is owned was not read: nothing is bought or said to end on top of what is unknown",
+            ),
+          ]
+        : [
+            ...judgeExpiring(context, owned, limits),
+            ...judgeStranded(context, owned, limits),
+            judgePurchase(context, "compute", limits),
+            judgePurchase(context, "sagemaker", limits),
+          ]),
+    ];
+  },
 };

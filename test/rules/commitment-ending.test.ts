@@ -38,9 +38,25 @@ describe("nothing ends unannounced", () => {
   });
 
   test("none is owned: pass; one that ended or is yet to start is not spoken of", () => {
-    expect(commitmentVerdict(aCommittedContext([]), "expiring:*").kind).toBe("pass");
+    expect(commitmentVerdict(aCommittedContext([]), "expiring").kind).toBe("pass");
     const owned = [ending(NOW), anOwnedPlan({ id: "next", start: addDays(NOW, 1) })];
-    expect(commitmentVerdict(aCommittedContext([], { owned }), "expiring:*").kind).toBe("pass");
+    expect(commitmentVerdict(aCommittedContext([], { owned }), "expiring").kind).toBe("pass");
+  });
+
+  test("its successor is bought already: pass, unless it is too small", () => {
+    const end = addDays(NOW, 20);
+    const kindWith = (usd: number) => {
+      const next = anOwnedPlan({
+        id: "next",
+        start: end,
+        end: addDays(NOW, 385),
+        usdPerHour: usdPerHour(usd),
+      });
+      const context = aCommittedContext([machines(4)], { owned: [ending(end), next] });
+      return commitmentVerdict(context, "expiring:plan-1").kind;
+    };
+    expect(kindWith(FOUR)).toBe("pass");
+    expect(kindWith(FOUR / 2)).toBe("finding");
   });
 
   test("says what the fleet pays more after it, and what to buy for the day", () => {

@@ -155,9 +155,20 @@ describe("commitments are used", () => {
     const context = aContext([], { commitments: unread as Commitments });
     expect(commitmentVerdict(context, "savings-plans").kind).toBe("unknown");
     expect(commitmentVerdict(context, "reservations").kind).toBe("unknown");
-    expect(commitmentVerdict(context, "compute").kind).toBe("unknown");
-    expect(commitmentVerdict(context, "expiring:*").kind).toBe("unknown");
-    expect(commitmentVerdict(context, "stranded:*").kind).toBe("unknown");
+    expect(commitmentVerdict(context, "*").kind).toBe("unknown");
+  });
+
+  test("what is owned was not read: utilization is judged, all else is unknown and nothing is bought", () => {
+    const { owned: _, ...unread } =
+      aCommittedContext([], { savingsPlansUtilization: aUtilization(5, 2) }).commitments ?? {};
+    const context = aCommittedContext(
+      [aResource({ instances: 8 })],
+      {},
+      { commitments: unread as Commitments },
+    );
+    expect(commitmentVerdict(context, "savings-plans").kind).toBe("finding");
+    expect(commitmentVerdict(context, "*").kind).toBe("unknown");
+    expect(() => commitmentVerdict(context, "compute")).toThrow("expected a verdict on compute");
   });
 
   test("the limits are the plan's to change", () => {
