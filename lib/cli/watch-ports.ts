@@ -4,8 +4,11 @@ import { join, resolve } from "node:path";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { embeddedPriceBook } from "../catalog/prices.ts";
 import type { Plan } from "../domain/plan.ts";
+import type { Instant } from "../domain/window.ts";
+import { filesCommitmentSource } from "../local/commitment-files.ts";
 import { DEMO_AS_OF, writeDemoFleet } from "../local/demo/demo-fleet.ts";
 import { filesSource } from "../local/files-source.ts";
+import { readInventory } from "../local/inventory.ts";
 import type { FleetSource, PriceSource } from "../pipeline/ports.ts";
 import type { OpenSource } from "./opened-source.ts";
 import { findPlan, readPlan } from "./plan-path.ts";
@@ -23,7 +26,12 @@ export async function withSource<T>(
   const plan = planOf(options, terminal, [...folders, terminal.workingDirectory]);
   if (options.source === "files") {
     const dir = folders[0] ?? terminal.workingDirectory;
-    return use({ ports: filesPorts(dir, "files"), plan, clock: terminal.clock, memory: options.dir });
+    return use({
+      ports: filesPorts(dir, "files", terminal.clock),
+      plan,
+      clock: terminal.clock,
+      memory: options.dir,
+    });
   }
   // Loaded when asked for: the SDK would double the start of every other verb.
   const { awsPorts } = await import("./aws-ports.ts");
@@ -42,16 +50,28 @@ async function withDemo<T>(
   try {
     await writeDemoFleet(dir, DEMO_AS_OF);
     const plan = planOf(options, terminal, [dir]);
-    return await use({ ports: filesPorts(dir, "demo"), plan, clock: DEMO_AS_OF, memory: undefined });
+    return await use({
+      ports: filesPorts(dir, "demo", DEMO_AS_OF),
+      plan,
+      clock: DEMO_AS_OF,
+      memory: undefined,
+    });
   } finally {
     remove();
     process.off("exit", remove);
   }
 }
 
-function filesPorts(dir: string, name: string): OpenSource["ports"] {
-  const files = filesSource({ dir, instanceTypes: embeddedInstanceTypes() });
-  return { fleet: named(files, name), bill: files, prices: datedPrices };
+function filesPorts(dir: string, name: string, clock: Instant): OpenSource["ports"] {
+  const instanceTypes = embeddedInstanceTypes();
+  const files = filesSource({ dir, instanceTypes });
+  const regions = async () => {
+    const { items } = await readInventory(dir, instanceTypes, clock);
+    return [...new Set(items.map(({ region }) => region))].toSorted();
+  };
+  const commitments = filesCommitmentSource({ dir, regions });
+  const ports = { fleet: named(files, name), bill: files, prices: datedPrices };
+  return commitments === undefined ? ports : { ...ports, commitments };
 }
 
 const datedPrices: PriceSource = {
