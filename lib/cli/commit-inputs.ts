@@ -13,14 +13,13 @@ import type { UsageHistory } from "../purchase/demand-level.ts";
 import type { Reservation } from "../purchase/reserved-usage.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { counted } from "../reports/money.ts";
-import { sizedPlan } from "./commit-plan.ts";
 
 export interface CommitFiles {
   readonly usage: string;
   readonly rates: string;
   readonly existing: string | undefined;
-  readonly reservations: string | undefined;
-  readonly plan: string | undefined;
+  readonly reservations?: string | undefined;
+  readonly plan?: string | undefined;
   /** Undefined: all of the file, up to its end. */
   readonly asOf: Instant | undefined;
   /** Undefined: what the types in the file need. */
@@ -48,7 +47,7 @@ export async function readCommitInputs(files: CommitFiles): Promise<CommitInputs
   const { rates, problems } = await readRates(files.rates);
   const existing = files.existing === undefined ? [] : await readExisting(files.existing);
   const reservations = files.reservations === undefined ? [] : await readReservations(files.reservations);
-  const plan = files.plan === undefined ? undefined : sizedPlan(files.plan);
+  const plan = files.plan === undefined ? undefined : await sizedPlan(files.plan);
   let scope: PlanScope = files.scope ?? "compute";
   const usage = await readUsage(files.usage, {
     asOf: files.asOf,
@@ -84,6 +83,10 @@ export async function readCommitInputs(files: CommitFiles): Promise<CommitInputs
     ],
   };
 }
+
+/** Loaded when asked for: catalogs, schema and YAML would be half of the verb's start. */
+const sizedPlan = async (path: string): Promise<CapacityPlan> =>
+  (await import("./commit-plan.ts")).sizedPlan(path);
 
 function scopeOf(types: readonly string[]): PlanScope {
   const machineLearning = types.filter((type) => isCoveredBy("sagemaker", type));
