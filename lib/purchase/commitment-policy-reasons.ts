@@ -3,7 +3,7 @@ import type { DemandForecast } from "./demand-forecast.ts";
 
 /** Why nothing more is bought than is: what the next dollar would fail. */
 export type PurchaseLimit =
-  | { readonly kind: "no usage" | "waiting pays" }
+  | { readonly kind: "no usage" | "waiting pays" | "not seen yet" }
   /** Over so many months from now it would cost more than it saves. */
   | { readonly kind: "loses"; readonly months: number };
 
@@ -44,6 +44,8 @@ function existingReason({ existingUsd, months }: DecisionFacts): string | undefi
 
 function limitReason({ limit, hourlyCommitmentUsd, existingUsd }: DecisionFacts): string {
   const above = `a dollar above ${dollars(existingUsd + hourlyCommitmentUsd)} an hour`;
+  if (limit.kind === "not seen yet")
+    return `${above} was not worth having lately; if demand grows on, it can be bought then`;
   if (limit.kind !== "loses")
     return `${above} would probably pay, but waiting a month loses less than it may spare`;
   const span = limit.months === 1 ? "the next month" : `the next ${limit.months} months`;

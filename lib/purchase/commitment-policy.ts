@@ -16,8 +16,9 @@ export interface NextPurchase {
  * How much hourly commitment to buy now, knowing only hours before `asOf`. The next dollar is bought if
  *  - over every number of months from now up to the whole term it is expected to save more than it costs (else buying later is better,
  *    or never), and
- *  - what it saves in the month until the next occasion is more than what a month's news is expected to spare us.
- * Both only get harder with each dollar: the answer is the last that passes. Derived in docs/commitments.md.
+ *  - what it saves in the month until the next occasion is more than what a month's news is expected to spare us, and
+ *  - it would have been worth having lately, or nearly.
+ * All only get harder with each dollar: the answer is the last that passes. Derived in docs/commitments.md.
  */
 export function nextPurchase(history: UsageHistory, rates: Rates, facts: PolicyFacts): NextPurchase {
   const past = pastOf(history, facts.asOf);
@@ -53,6 +54,7 @@ type Months = readonly (readonly Stretch[])[];
 
 /** What speaks against one more dollar on top of `bought`; undefined where nothing does. */
 function limitOn(bought: number, forecast: DemandForecast, months: Months): PurchaseLimit | undefined {
+  if (isAhead(bought, forecast, months[0] ?? [])) return { kind: "not seen yet" };
   /** USD saved an hour of a month by the next dollar: expected now, or once the next month's `news` is known. */
   const marginOf = (index: number, news?: number): number => {
     const period = forecast.periods[index];
@@ -75,6 +77,10 @@ function limitOn(bought: number, forecast: DemandForecast, months: Months): Purc
   );
   return (margins[0] ?? 0) > spared ? undefined : { kind: "waiting pays" };
 }
+
+/** What is planned is known, and no reason to wait until it is seen. */
+const isAhead = (bought: number, { ceilingUsd }: DemandForecast, month: readonly Stretch[]): boolean =>
+  month.every(({ existingUsd, plannedUsd }) => existingUsd + bought - Math.max(0, plannedUsd) > ceilingUsd);
 
 function marginOver(
   month: readonly Stretch[],

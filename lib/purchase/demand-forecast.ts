@@ -12,11 +12,15 @@ export const PERIOD_HOURS = 730;
 const SHAPE_WEEKS = 4;
 /** Of the highest week: below it, nothing ran; its logarithm would be a spike of its own. */
 const NOTHING = 0.01;
-/** A week's error, of the change of a day: days of a week move together, but not quite. And where there is no change to see. */
-const ERROR_OF_CHANGE = 0.4;
+/** A week's error, of the median change of a day: days of a week move together, but not quite. And where there is no change to see. */
+const ERROR_OF_CHANGE = 0.5;
 const UNSEEN_ERROR = 0.05;
 /** The model is taken for true and its constants for known; neither is. Fitted: docs/commitments.md. */
-const DOUBT = 1.4;
+const DOUBT = 1.3;
+/** Commitments follow demand; they do not run ahead of it by more than this. Fitted: docs/commitments.md. */
+const AHEAD = 1.02;
+/** A week's level is that of its middle. */
+const SINCE_LEVEL_HOURS = HOURS_PER_WEEK / 2;
 
 /** The log of the factor between the demand of a period to come and that of the weeks whose shape it is forecast to have. */
 export interface DemandPeriod {
@@ -35,6 +39,8 @@ export interface DemandForecast {
   readonly fullUsd: number;
   /** The best commitment for the weeks just past. */
   readonly levelUsd: number;
+  /** No more than this was worth having lately, in the last week or the last weeks, or is about to be. */
+  readonly ceilingUsd: number;
   readonly weeks: number;
   readonly periods: readonly DemandPeriod[];
 }
@@ -47,7 +53,8 @@ export function forecastDemand(
 ): DemandForecast {
   const shape = recentUsage(past, SHAPE_WEEKS * HOURS_PER_WEEK);
   const curve = commitmentCurve(shape, rates);
-  const levels = logsOf(weeklyLevels(past, rates));
+  const weekly = weeklyLevels(past, rates);
+  const levels = logsOf(weekly);
   const change = weeklyChange(past, rates);
   const trend = trendOf(levels, change === undefined ? UNSEEN_ERROR : ERROR_OF_CHANGE * change);
   const reference = meanOf(levels.slice(-SHAPE_WEEKS));
@@ -56,6 +63,7 @@ export function forecastDemand(
     marginAt: (level) => marginOf(curve, level, shape.hours),
     fullUsd: curve.fullCommitmentUsd,
     levelUsd: curve.optimum.hourlyCommitmentUsd,
+    ceilingUsd: AHEAD * Math.max(curve.optimum.hourlyCommitmentUsd, weekly.at(-1) ?? 0),
     weeks: levels.length,
     periods: periodsOf(trend, { late, periods }).map((period) => ({
       ...period,
@@ -69,7 +77,9 @@ function periodsOf(
   { late, periods }: { readonly late: number; readonly periods: number },
 ): readonly DemandPeriod[] {
   const weekOf = (hours: number): number => Math.max(1, Math.round((late + hours) / HOURS_PER_WEEK));
-  const weeks = Array.from({ length: periods }, (_, index) => weekOf((index + 0.5) * PERIOD_HOURS));
+  const weeks = Array.from({ length: periods }, (_, index) =>
+    weekOf((index + 0.5) * PERIOD_HOURS + SINCE_LEVEL_HOURS),
+  );
   const month = weekOf(PERIOD_HOURS);
   const after = outlooks(
     afterWeeks(trend, month),

@@ -37,13 +37,15 @@ function levelsBy(hours: number, history: HourlyUsage, rates: Rates): Float64Arr
 const RESTLESS_WEEKS = 8;
 
 /**
- * How much a day differs from the same day a week before: root mean square of the change of its level's logarithm. Days on which
- * nothing was worth a commitment are left out; undefined without a pair of others.
+ * How much a day differs from the same day a week before: the median size of the change of its level's logarithm, which a step, seven
+ * such days wide, does not move. Days on which nothing was worth a commitment are left out; undefined without a pair of others.
  */
 export function weeklyChange(history: HourlyUsage, rates: Rates): number | undefined {
   const days = levelsBy(HOURS_PER_DAY, recentUsage(history, RESTLESS_WEEKS * HOURS_PER_WEEK), rates);
-  const changes = Array.from(days.subarray(7), (level, index) => Math.log(level / (days[index] ?? 0)));
-  const finite = changes.filter(Number.isFinite);
-  if (finite.length === 0) return undefined;
-  return Math.sqrt(finite.reduce((sum, change) => sum + change ** 2, 0) / finite.length);
+  const changes = Array.from(days.subarray(7), (level, index) =>
+    Math.abs(Math.log(level / (days[index] ?? 0))),
+  );
+  const sizes = changes.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const [low, high] = [sizes[(sizes.length - 1) >> 1], sizes[sizes.length >> 1]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }

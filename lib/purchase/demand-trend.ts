@@ -19,8 +19,11 @@ const PRIOR_TREND = 0.002;
 const PRIOR_WEEKS = 4;
 /** A smaller guess is taken for this: log level. Only a fleet that never changes comes near. */
 const LEAST_SCALE = 1e-6;
-/** Errors this many standard deviations wide are a step, of which trend and scale learn nothing. */
-const STEP = 5;
+/**
+ * An error this many standard deviations wide is a step: it says nothing of the trend, and of the scale no more than an error of that
+ * width would. Learning nothing, the filter stays sure of itself while the ground moves; learning all, one step hedges a year.
+ */
+const STEP = 3.5;
 /** In log level, squared: anywhere. */
 const UNKNOWN = 100;
 
@@ -55,16 +58,12 @@ export function trendOf(logLevels: readonly number[], scaleGuess: number): Trend
     if (index > 0) state = advanced(state);
     const error = seen - state.mean[0] - state.mean[2];
     const ratio = error ** 2 / spreadOf(state.covariance);
-    if (index > 0 && ratio > (STEP ** 2 * errors) / weeks) {
-      state = observed(
-        { ...state, covariance: doubted(state.covariance, (error ** 2 * weeks) / errors) },
-        seen,
-      );
-      continue;
-    }
-    state = observed(state, seen);
+    const scale = errors / weeks;
+    const isStep = index > 0 && ratio > STEP ** 2 * scale;
+    const doubt = isStep ? doubted(state.covariance, error ** 2 / scale) : state.covariance;
+    state = observed({ ...state, covariance: doubt }, seen);
     if (index === 0) continue;
-    errors += ratio;
+    errors += isStep ? STEP ** 2 * scale : ratio;
     weeks++;
   }
   return { state, scale: errors / weeks };

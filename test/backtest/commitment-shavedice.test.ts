@@ -25,23 +25,26 @@ describe.skipIf(!existsSync(SHAVEDICE))(
   () => {
     const text = existsSync(SHAVEDICE) ? gunzipSync(readFileSync(SHAVEDICE)).toString("utf8") : "";
     const regions = text === "" ? [] : shavediceRegions(text);
-    const [uniform] = RATE_TABLES;
-    const fleetOf = (region: number, reversed: boolean): ReplayFleet => {
-      const usage = regions[region]?.usage;
-      if (usage === undefined || uniform === undefined) throw new Error("no such region");
-      return replayFleet("region", reversed ? backwards(usage) : usage, {
-        rates: uniform.rates,
-        termHours: YEAR,
-      });
+    const fleetOf = (region: number, reversed: boolean, table: number): ReplayFleet => {
+      const [usage, rates] = [regions[region]?.usage, RATE_TABLES[table]?.rates];
+      if (usage === undefined || rates === undefined) throw new Error("no such region or rates");
+      return replayFleet("region", reversed ? backwards(usage) : usage, { rates, termHours: YEAR });
     };
 
     test.each([
-      ["region 1", 0, false, 0.984, 0.982],
-      ["region 2", 1, false, 0.992, 0.989],
-      ["region 1 backwards", 0, true, 0.92, 0.8],
-      ["region 2 backwards", 1, true, 0.97, 0.77],
-    ])("%s: the shares of docs/commitments.md", (_, region, reversed, ours, theirs) => {
-      const fleet = fleetOf(region, reversed);
+      ["region 1, 28 %", 0, false, 0, 0.984, 0.982],
+      ["region 1, 20 to 45 %", 0, false, 1, 0.987, 0.985],
+      ["region 1, GPU", 0, false, 2, 0.983, 0.98],
+      ["region 2, 28 %: the issue's 99.3", 1, false, 0, 0.993, 0.989],
+      ["region 2, GPU", 1, false, 2, 0.986, 0.982],
+      ["region 1 backwards, 28 %", 0, true, 0, 0.93, 0.8],
+      ["region 1 backwards, 20 to 45 %: the issue's 97", 0, true, 1, 0.97, 0.86],
+      ["region 1 backwards, GPU", 0, true, 2, 0.87, 0.8],
+      ["region 2 backwards, 28 %: the issue's 97", 1, true, 0, 0.97, 0.77],
+      ["region 2 backwards, 20 to 45 %: the issue's 97", 1, true, 1, 0.97, 0.86],
+      ["region 2 backwards, GPU", 1, true, 2, 0.88, 0.63],
+    ])("%s: the shares of docs/commitments.md", (_, region, reversed, table, ours, theirs) => {
+      const fleet = fleetOf(region, reversed, table);
       expect(shareOf(fleet, headroomPolicy)).toBeGreaterThan(ours);
       expect(shareOf(fleet, awsLikePolicy(30))).toBeLessThan(theirs);
     });

@@ -73,6 +73,27 @@ describe("how much to commit to now", () => {
     expect(boughtOf(restless(0.3))).toBeLessThan(boughtOf(restless(0.02)) * 0.9);
   });
 
+  test("a fleet ten times as large since a month ago is committed to as it is, not as it was", () => {
+    const grown = historyOf(
+      HALF_YEAR,
+      (hour) => (hour < HALF_YEAR - 5 * WEEK_HOURS ? 10 : 100) * (1 + 0.02 * jitter(hour)),
+    );
+    expect(boughtOf(grown)).toBeGreaterThan(0.8 * 72);
+  });
+
+  test("no steepness buys more than a hair above what was worth having last week, but what is planned is bought", () => {
+    const steep = historyOf(2 * HALF_YEAR, (hour) => 100 * 1.06 ** Math.floor(hour / WEEK_HOURS));
+    const ceiling = 1.02 * lastLevel(steep);
+    const { hourlyCommitmentUsd, limit, reasons } = buy(steep);
+    expect(hourlyCommitmentUsd).toBeCloseTo(ceiling, 3);
+    expect(limit.kind).toBe("not seen yet");
+    expect(reasons.at(-1)).toContain("if demand grows on, it can be bought then");
+    const asOf = endOf(steep);
+    const planned = [{ type: "type-0", instances: 1_000, start: asOf, end: addHours(asOf, 2 * YEAR_HOURS) }];
+    const known = nextPurchase(steep, ONE_RATE, { asOf, termHours: YEAR_HOURS, existing: [], planned });
+    expect(known.hourlyCommitmentUsd).toBeCloseTo(hourlyCommitmentUsd + 720, 3);
+  });
+
   test("spikes do not move it", () => {
     const spiky = historyOf(HALF_YEAR, (hour) => (hour % 50 === 0 ? 2_000 : 100));
     expect(boughtOf(spiky)).toBeCloseTo(72, 1);

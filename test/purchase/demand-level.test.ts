@@ -41,6 +41,11 @@ describe("the weekly level", () => {
     expect(weeklyChange(historyOf(HALF_YEAR, fortnight), ONE_RATE)).toBeCloseTo(Math.log(1.1), 6);
   });
 
+  test("a step is not restlessness: the seven days that differ by it are few", () => {
+    const stepped = historyOf(HALF_YEAR, (hour) => (hour < HALF_YEAR - 3 * WEEK_HOURS ? 10 : 300));
+    expect(weeklyChange(stepped, ONE_RATE)).toBe(0);
+  });
+
   test("where no two days can be compared, restlessness is not known, and not zero", () => {
     expect(
       weeklyChange(

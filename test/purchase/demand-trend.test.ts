@@ -53,6 +53,14 @@ describe("where the weekly level goes", () => {
     expect(late?.mean).toBeCloseTo(-0.7, 1);
   });
 
+  test("a fleet that has stepped is less sure of itself than one that has not, and far surer than were the step a week like others", () => {
+    const levels = (step: number) => weeksOf(56, (week) => 0.01 * jitter(week * 24) + (week < 40 ? 0 : step));
+    const spreadOf = (step: number) => outlooks(trendOf(levels(step), 0.02), [YEAR])[0]?.variance ?? 0;
+    expect(spreadOf(1)).toBeGreaterThan(1.2 * spreadOf(0));
+    expect(spreadOf(1)).toBeLessThan(4 * spreadOf(0));
+    expect(spreadOf(3)).toBeCloseTo(spreadOf(1), 3);
+  });
+
   test("a month's news leaves less open than there was, and moves nothing by itself", () => {
     const trend = trendOf(
       weeksOf(20, (week) => 0.05 * jitter(week * 24)),
