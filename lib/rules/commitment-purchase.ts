@@ -59,7 +59,7 @@ function purchaseOf(
   const policy = nextPurchase(demand.history, demand.rates, {
     asOf: now,
     termHours: TERM_HOURS,
-    existing: existing.filter(({ end }) => end > now),
+    existing,
   });
   // Machines that are gone are not in the history: it looks steadier than it was.
   const open = Math.max(0, demand.fullUsd * maxCoverage - committedAt(existing, now));

@@ -1,7 +1,7 @@
 import type { Verdict } from "../domain/finding.ts";
 import { judgeExpiring } from "./commitment-expiring.ts";
 import { ID } from "./commitment-finding.ts";
-import { ownedNow } from "./commitment-fleet.ts";
+import { asItRuns, ownedNow } from "./commitment-fleet.ts";
 import { COMMITMENT_LIMITS } from "./commitment-limits.ts";
 import { judgePurchase } from "./commitment-purchase.ts";
 import { judgeStranded } from "./commitment-stranded.ts";
@@ -17,6 +17,8 @@ export const commitment: Rule<typeof COMMITMENT_LIMITS> = {
   limits: COMMITMENT_LIMITS,
   judgesAdvised: true,
   judge: (context, limits): readonly Verdict[] => {
+    // No fleet and nothing owned: nobody gave anything to judge.
+    if (context.commitments === undefined && asItRuns(context).fleet.resources.length === 0) return [];
     if (context.commitments === undefined)
       return [
         unknown(ID, "savings-plans", "nobody read what is committed to: neither its use nor what is owned"),

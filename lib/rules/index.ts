@@ -2,6 +2,7 @@ import type { Verdict } from "../domain/finding.ts";
 import type { Signal } from "../domain/fleet.ts";
 import { blindSpot } from "./blind-spot.ts";
 import { budget } from "./budget.ts";
+import { commitment } from "./commitment.ts";
 import { idle } from "./idle.ts";
 import { partlyIdle } from "./partly-idle.ts";
 import { planDrift } from "./plan-drift.ts";
@@ -43,6 +44,7 @@ export const RULES: readonly RegisteredRule[] = [
   register(planDrift),
   register(budget),
   register(spot),
+  register(commitment),
 ];
 
 export const signalsNeeded = (rules: readonly RegisteredRule[]): readonly Signal[] => [

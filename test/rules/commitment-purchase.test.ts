@@ -143,6 +143,14 @@ describe("how much, and why", () => {
     expect(bought([threeYears])).toBeCloseTo(0.9 * 4 * G5 - 1.5, 4);
   });
 
+  test("a reservation counts as far as its machines run: the rest of it covers no other type", () => {
+    const machines = [old(1), old(4, { id: "i-2", instanceType: "m7i.4xlarge" })];
+    const owned = [anOwnedReservation({ instances: 10 })];
+    const { observed } = commitmentFindingOn(aCommittedContext(machines, { owned }), "compute");
+    const full = G5 + 4 * 0.8064 * 0.7;
+    expect(observed.hourlyCommitmentUsd).toBeCloseTo(0.9 * full - G5, 3);
+  });
+
   test("saves what pricing the fleet with it and without it says", () => {
     const { dollars, observed } = commitmentFindingOn(aCommittedContext([old(4)]), "compute");
     expect(dollars?.nowUsdPerMonth).toBeCloseTo(4 * 1.006 * 730, 6);

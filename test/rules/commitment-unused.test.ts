@@ -98,6 +98,14 @@ describe("commitments are used", () => {
       { prices: committedPrices(["g5.xlarge"]) },
     ],
     [
+      "finding",
+      "a machine on spot cannot use it, whatever its rate",
+      "savings-plans",
+      { owned: [plan(2)] },
+      [aResource({ capacityType: "spot" })],
+      { prices: committedPrices(["g5.xlarge"]) },
+    ],
+    [
       "unknown",
       "part of the inventory is unseen",
       "savings-plans",
@@ -147,7 +155,7 @@ describe("commitments are used", () => {
   });
 
   test("nobody read anything: unknown, once", () => {
-    expect(commitmentVerdict(aContext([]), "savings-plans")).toMatchObject({ kind: "unknown" });
+    expect(commitmentVerdict(aContext([G5]), "savings-plans").kind).toBe("unknown");
   });
 
   test("neither utilization nor what is owned was read: unknown", () => {
@@ -202,9 +210,13 @@ describe("what is said of it", () => {
   });
 
   test("what can take it up, and until when it can be returned", () => {
-    expect(finding.advice.text).toContain("2 × g5.xlarge in us-east-1 on spot (0.80 USD an hour)");
+    expect(finding.advice.text).toContain(
+      "2 × g5.xlarge in us-east-1 on spot (0.80 USD an hour): spot is never covered",
+    );
     expect(finding.advice.text).toContain("new can be returned until 2026-11-28 (UTC)");
     expect(finding.advice.text).not.toContain("plan-1 can be returned");
+    // The g5 on demand is covered by the other plan: moving it would bring nothing.
+    expect(finding.advice.text).not.toContain("the plan is for");
   });
 
   test.each<[string, Partial<Parameters<typeof anOwnedPlan>[0]>, boolean]>([
@@ -215,6 +227,19 @@ describe("what is said of it", () => {
   ])("a plan %s: can it be returned", (_, change, can) => {
     const one = commitmentFindingOn(aCommittedContext([], { owned: [anOwnedPlan(change)] }), "savings-plans");
     expect(one.advice.text.includes("can be returned")).toBe(can);
+  });
+
+  test("a machine of its family in another region, and none on spot that is cheaper there", () => {
+    const owned = [
+      anOwnedPlan({ scope: "ec2-instance:g5", region: "us-east-1", usdPerHour: usdPerHour(0.3) }),
+    ];
+    const spot = aResource({ id: "i-spot", capacityType: "spot" });
+    const context = aCommittedContext([aResource({ region: "eu-west-1" }), spot], { owned });
+    const { text } = commitmentFindingOn(context, "savings-plans").advice;
+    expect(text).toContain(
+      "1 × g5.xlarge in eu-west-1 on demand (1.01 USD an hour): the plan is for us-east-1",
+    );
+    expect(text).not.toContain("on spot");
   });
 
   test("a machine beside a reservation of its family, with why it does not use it", () => {
