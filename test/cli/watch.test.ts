@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { aPlanEntry } from "../builders/commitment-facts.ts";
 import { runVerb } from "../builders/terminal.ts";
 
 const HEADER = "resourceId,kind,instanceType,region,account,capacityType,launchedAt,tags";
@@ -35,6 +36,21 @@ describe("watch over files", () => {
     expect(code).toBe(0);
     const { findings } = JSON.parse(stdout) as { findings: { id: string }[] };
     expect(findings.map(({ id }) => id)).toEqual(["idle:i-1"]);
+  });
+
+  test("with what the AWS CLI prints of commitments it tells which ends; with one file of the two it knows nothing of them", async () => {
+    const plan = aPlanEntry({ start: "2025-11-28T00:00:00Z", end: "2026-11-28T00:00:00Z" });
+    const told = async () => {
+      const { findings, problems } = JSON.parse((await watch("--json")).stdout);
+      const about = findings.filter(({ rule }: { rule: string }) => rule.startsWith("commitment"));
+      return JSON.stringify([about, problems]);
+    };
+    writeFileSync(join(folder, "describe-savings-plans.json"), JSON.stringify({ savingsPlans: [plan] }));
+    expect(await told()).not.toContain("sp-1");
+    expect(await told()).toContain("export both");
+    writeFileSync(join(folder, "describe-reserved-instances.json"), '{"ReservedInstances":[]}');
+    expect(await told()).toContain("sp-1");
+    expect(await told()).not.toContain("export both");
   });
 
   test("--fail-on counts what is live", async () => {
@@ -79,6 +95,14 @@ describe("watch over files", () => {
     expect(code).toBe(2);
     expect(stderr).toContain(named);
     expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("a commitment that cannot be read is exit 2, with file and entry", async () => {
+    const plan = aPlanEntry({ commitment: "-1" });
+    writeFileSync(join(folder, "describe-savings-plans.json"), JSON.stringify({ savingsPlans: [plan] }));
+    const { code, stderr } = await watch();
+    expect(code).toBe(2);
+    expect(stderr).toContain('describe-savings-plans.json: Savings Plan sp-1: commitment: got "-1"');
   });
 
   test("a bad plan is exit 2 with its place", async () => {
