@@ -142,14 +142,6 @@ describe("commitments are used", () => {
       [G5],
       {},
     ],
-    [
-      "pass",
-      "as the fleet runs, both are",
-      "reservations",
-      { owned: [anOwnedReservation({ instances: 2 })] },
-      [G5, aResource({ id: "i-2" })],
-      {},
-    ],
   ])("%s: %s", (kind, _, resource, commitments, resources, change) => {
     expect(commitmentVerdict(aCommittedContext(resources, commitments, change), resource).kind).toBe(kind);
   });
