@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { CallMeter } from "../../../lib/aws/call-meter.ts";
 import { awsCommitmentSource } from "../../../lib/aws/commitments/commitment-source.ts";
 import type { Target } from "../../../lib/aws/target.ts";
+import { usdPerHour } from "../../../lib/domain/units.ts";
 import type { CommitmentSource } from "../../../lib/pipeline/ports.ts";
 import { aRecommendation } from "../../builders/commitment.ts";
 import { aPlanEntry, aReservationEntry } from "../../builders/commitment-facts.ts";
@@ -49,6 +50,16 @@ describe("what is owned, read live", () => {
     expect(commitments).toMatchObject({ window: WINDOW, recommendations: [aRecommendation()] });
     expect(commitments.owned?.map(({ id }) => id)).toEqual(["ri-1", "sp-1"]);
     expect(problems).toEqual([{ where: "ce", what: "?" }]);
+  });
+
+  test("is absent where more is covered than the watched accounts committed to: the payer's plans are shared", async () => {
+    const spend = { coveredUsdPerHour: usdPerHour(40), onDemandUsdPerHour: usdPerHour(0) };
+    const known = { window: WINDOW, recommendations: [], savingsPlansCoverage: { ...spend, byService: [] } };
+    const { commitments, problems } = await ask([HOME], {
+      fetchCommitments: async () => ({ commitments: known, problems: [] }),
+    });
+    expect(commitments).toEqual(known);
+    expect(problems).toMatchObject([{ what: expect.stringContaining("another account shares its plans") }]);
   });
 
   test("is asked for once an account, in the one region that answers for plans, and once a region for reservations", async () => {
