@@ -32,6 +32,9 @@ const STYLE = `
 circle.policy{stroke:var(--ground);stroke-width:1.5}
 circle.ours{fill:var(--possible)}circle.baseline{fill:var(--running)}circle.bound{fill:var(--planned)}
 line.front{stroke:var(--running);stroke-width:1.5;stroke-dasharray:5 4}
+.key{margin:.25rem 0 0;padding-left:1.5rem;font-size:.8125rem;columns:20rem;column-gap:2.5rem;max-width:64rem}
+.key li::marker{color:var(--quiet)}.key small{color:var(--quiet);margin-left:.5rem}
+.key .ours{color:var(--good);font-weight:620}.key .baseline::marker{color:var(--running);font-weight:620}
 .verdict{font-weight:600}.verdict.beaten{color:var(--high)}
 `;
 
@@ -51,7 +54,7 @@ export function renderBacktestPage({ source, boards }: BacktestPage): string {
 <body>
 <a class="skip" href="#main">Skip to the boards</a>
 <header class="masthead"><p class="mark">Headroom back-test</p>
-<nav aria-label="Sections">${boards.map(({ title }, index) => html`<a href="#board-${index + 1}">${title}</a>`)}</nav></header>
+<nav aria-label="Sections">${firstOfEach(boards).map(({ title, index }) => html`<a href="#board-${index + 1}">${title}</a>`)}</nav></header>
 <main id="main">
 <section class="summary"><h1><span class="basis">${source}: every policy decides on the past alone; what followed is held against it</span><span class="outcome">${headline(boards)}</span></h1></section>
 ${boards.map(boardSection)}
@@ -61,6 +64,12 @@ ${boards.map(boardSection)}
 </html>
 `.toString();
 }
+
+/** Boards of one title follow each other or not: a link to the first of each. */
+const firstOfEach = (boards: readonly BacktestBoard[]) =>
+  boards
+    .map(({ title }, index) => ({ title, index }))
+    .filter(({ title, index }) => boards.findIndex((one) => one.title === title) === index);
 
 function headline(boards: readonly BacktestBoard[]): string {
   const judged = boards.filter(({ scores }) => scores.length > 0);
@@ -90,11 +99,18 @@ const judgedPart = (
 }</p>
 ${figure({
   title: "Saving against harm",
-  chart: html`${savingAgainstHarm(board.scores, board.title)}${LEGEND}`,
+  caption:
+    "Up and left is better. The dashed line joins the policies that no rival beats in both; harm is drawn by its square root.",
+  chart: html`${savingAgainstHarm(board.scores, board.title)}${keyOf(board)}`,
   table: scoreTable(board),
 })}`;
 
-const LEGEND = html`<ul class="legend"><li><i class="possible"></i>Headroom</li><li><i class="running"></i>baseline</li><li><i class="planned"></i>bound: knows the future, or does nothing</li></ul>`;
+/** The dots by number, ours and bounds told apart in words too. */
+const keyOf = ({ scores }: BacktestBoard): Html =>
+  html`<ol class="key">${scores.map(
+    ({ policy, role, onFront }) =>
+      html`<li class="${role}">${policy}<small>${role === "ours" ? "ours" : role === "bound" ? "bound" : onFront ? "on the front" : "dominated"}</small></li>`,
+  )}</ol>`;
 
 function scoreTable({ title, scores }: BacktestBoard): Html {
   const names = [...new Set(scores.flatMap(({ more }) => Object.keys(more)))];
@@ -110,8 +126,8 @@ function scoreTable({ title, scores }: BacktestBoard): Html {
       { title: "standing" },
       { title: "taken from" },
     ],
-    scores.map((one) => [
-      one.policy,
+    scores.map((one, index) => [
+      `${index + 1} ${one.policy}`,
       ...(dollars ? [money(one.savingUsd)] : []),
       percent(one.saving),
       percent(one.harm),
