@@ -3,7 +3,14 @@ import { inertText } from "../reports/inert-text.ts";
 import { windowText } from "../reports/moment.ts";
 import { count, counted, money, UNKNOWN } from "../reports/money.ts";
 import { unseenGroups } from "../reports/unseen.ts";
-import { budgetState, caveats, changesText, severityCounts, verdictOf } from "../reports/verdict.ts";
+import {
+  budgetState,
+  caveats,
+  changesText,
+  commitmentsText,
+  severityCounts,
+  verdictOf,
+} from "../reports/verdict.ts";
 import { wrapped } from "./display-width.ts";
 import { painter, type Screen, type Style } from "./paint.ts";
 import { type Column, type Row, renderTable } from "./terminal-table.ts";
@@ -42,6 +49,7 @@ function headline(assessment: Assessment, { width, paint }: Screen): string {
   const tone: Style = verdict.tone === "costs" ? "yellow" : "green";
   const about = `${inertText(assessment.source)}: ${counted(assessment.resources.length, "resource")} over ${windowText(assessment.window)}`;
   const severities = severityCounts(assessment.findings);
+  const committed = commitmentsText(assessment.totals);
   const labelled = (label: string, text: string, style?: Style): string[] =>
     wrapped(text, width - 10).map(
       (line, index) =>
@@ -60,6 +68,7 @@ function headline(assessment: Assessment, { width, paint }: Screen): string {
           "findings",
           severities.map(({ severity, findings }) => `${findings} ${severity}`).join(", "),
         )),
+    ...(committed === undefined ? [] : labelled("committed", committed)),
     ...labelled("changes", `${changesText(assessment.changes)} since the last run`),
     ...caveats(assessment).flatMap((caveat) => labelled("left out", caveat, "yellow")),
   ].join("\n");

@@ -19,9 +19,9 @@ type Stands = (one: FindingEvidence) => boolean;
 const MOST_ROUNDS = 10;
 
 /**
- * Every rule over the same facts, in the registry's order: a rule that judges the fleet as advised sees it with the advice of those
- * before it followed. Then again on what the advice leaves, until there is nothing to add: whoever follows all of it and runs again hears
- * nothing more. A rule that throws becomes `unknown` and takes none of the others down.
+ * Every rule over the same facts, in the registry's order, each on the fleet that it judges (`Judged`). Then again on what the advice
+ * leaves, until there is nothing to add: whoever follows all of it and runs again hears nothing more. A rule that throws becomes `unknown`
+ * and takes none of the others down.
  */
 export function assess(
   rules: readonly RegisteredRule[],
@@ -34,18 +34,23 @@ export function assess(
   const eaten = new Set<string>();
   const unknowns: UnknownVerdict[] = [];
   let passes = 0;
-  for (const rule of rules) {
-    const verdicts = judgeSafely(rule, rule.judgesAdvised ? portfolio.advised.context : context, context);
-    portfolio = hear(rule, findingsOf(verdicts), rule.judgesAdvised);
+  const onMachines = rules.filter(({ judges }) => judges !== "settled");
+  for (const rule of onMachines) judge(rule);
+  for (let round = 1; round < MOST_ROUNDS && portfolio.advised.context !== context; round++) {
+    const last = portfolio;
+    for (const rule of onMachines) portfolio = hear(rule, more(rule), true);
+    if (portfolio === last) break;
+  }
+  for (const rule of rules.filter(({ judges }) => judges === "settled")) judge(rule);
+  return { evidence: [...evidence.values()], unknowns, passes: passes + eaten.size };
+
+  function judge(rule: RegisteredRule): void {
+    const onAdvised = rule.judges !== "running";
+    const verdicts = judgeSafely(rule, onAdvised ? portfolio.advised.context : context, context);
+    portfolio = hear(rule, findingsOf(verdicts), onAdvised);
     unknowns.push(...verdicts.filter((one) => one.kind === "unknown"));
     passes += verdicts.filter(({ kind }) => kind === "pass").length;
   }
-  for (let round = 1; round < MOST_ROUNDS && portfolio.advised.context !== context; round++) {
-    const last = portfolio;
-    for (const rule of rules) portfolio = hear(rule, more(rule), true);
-    if (portfolio === last) break;
-  }
-  return { evidence: [...evidence.values()], unknowns, passes: passes + eaten.size };
 
   /**
    * Judged on the fleet as advised: what is bought in steps, and what is new of machines that are bought otherwise or that commitments held
@@ -55,12 +60,13 @@ export function assess(
     const { fleet } = portfolio.advised.context;
     const changed = fleet.resources.filter((one) => before.get(one.id) !== one);
     const isRebought = changed.some((one) => before.get(one.id)?.capacityType !== one.capacityType);
-    if (!rule.judgesAdvised && !isRebought && eaten.size === 0) return [];
+    if (rule.judges === "running" && !isRebought && eaten.size === 0) return [];
     const retyped = new Set(
       changed.filter((one) => before.get(one.id)?.instanceType !== one.instanceType).map(({ id }) => id),
     );
     const isNew = ({ id, changes = [] }: FindingEvidence) =>
-      rule.judgesAdvised || (!evidence.has(id) && changes.every(({ resource }) => !retyped.has(resource)));
+      rule.judges !== "running" ||
+      (!evidence.has(id) && changes.every(({ resource }) => !retyped.has(resource)));
     return findingsOf(judgeSafely(rule, portfolio.advised.context, context)).filter(
       (one) => one.changes !== undefined && stands(one) && isNew(one),
     );

@@ -3,7 +3,7 @@ import { across } from "./charts/scale.ts";
 import { type Html, html } from "./html.ts";
 import { windowText } from "./moment.ts";
 import { counted, money } from "./money.ts";
-import { budgetState, caveats, changesText, severityCounts, verdictOf } from "./verdict.ts";
+import { budgetState, caveats, changesText, commitmentsText, severityCounts, verdictOf } from "./verdict.ts";
 
 /** The first screen: the run in one sentence, the three amounts to scale, the budget, who should look. */
 export function summarySection(assessment: Assessment, anchorOf: (id: string) => string | undefined): Html {
@@ -12,6 +12,7 @@ export function summarySection(assessment: Assessment, anchorOf: (id: string) =>
   const budget = budgetState(spend);
   const counts = severityCounts(findings);
   const caveatList = caveats(assessment);
+  const committed = commitmentsText(assessment.totals);
   return html`<section class="summary" aria-labelledby="verdict">
 <p class="about">${source}: ${counted(resources.length, "resource")} over ${windowText(window)}</p>
 <h1 id="verdict"><span class="basis">${verdict.basis}:</span> <span class="outcome ${verdict.tone}">${verdict.outcome}</span></h1>
@@ -23,6 +24,7 @@ ${ledger(assessment.totals)}
       ? "none live"
       : html`<ul class="counts">${counts.map(({ severity, findings: number }) => html`<li><b class="severity ${severity}">${severity}</b> ${number}</li>`)}</ul>`
   }</dd></div>
+${committed === undefined ? undefined : html`<div><dt>Commitments</dt><dd>${committed}</dd></div>`}
 <div><dt>Since the last run</dt><dd>${changesText(changes)}${changeList("new", changes.opened, anchorOf)}${changeList("worse", changes.worse, anchorOf)}${changeList("resolved", changes.resolved, anchorOf)}</dd></div>
 ${caveatList.length === 0 ? undefined : html`<div class="caveat"><dt>Left out</dt><dd>${caveatList.map((caveat) => html`<p>${caveat}</p>`)}</dd></div>`}
 </dl>

@@ -34,6 +34,13 @@ export function verdictOf({ totals, resources, problems }: Assessment): Verdict 
     : { outcome: `spend ${money(-saving)} more a month: too little runs`, basis, tone: "costs" };
 }
 
+/** The same two sums with what is committed to paid and used; undefined where nobody read it. */
+export function commitmentsText({ afterCommitments }: Assessment["totals"]): string | undefined {
+  if (afterCommitments === undefined) return undefined;
+  const { actualUsdPerMonth: now, couldBeUsdPerMonth: then } = afterCommitments;
+  return `net of what is owned ${money(now)} running, ${money(then)} possible with what to buy: ${money(Math.round(now) - Math.round(then))} a month`;
+}
+
 export interface BudgetState {
   readonly text: string;
   readonly tone: "over" | "heading-over" | "within" | "none";

@@ -15,7 +15,7 @@ export const commitment: Rule<typeof COMMITMENT_LIMITS> = {
   title: "What is committed to is used, is renewed before it ends, and is as much as the fleet will need.",
   needs: [],
   limits: COMMITMENT_LIMITS,
-  judgesAdvised: true,
+  judges: "settled",
   judge: (context, limits): readonly Verdict[] => {
     // No fleet and nothing owned: nobody gave anything to judge.
     if (context.commitments === undefined && asItRuns(context).fleet.resources.length === 0) return [];

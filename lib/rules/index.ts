@@ -7,7 +7,7 @@ import { idle } from "./idle.ts";
 import { partlyIdle } from "./partly-idle.ts";
 import { planDrift } from "./plan-drift.ts";
 import { rightSize } from "./right-size.ts";
-import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
+import type { Judged, Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
 import { defaultsOf } from "./rule.ts";
 import { spot } from "./spot.ts";
 
@@ -18,7 +18,7 @@ export interface RegisteredRule {
   readonly needs: readonly Signal[];
   readonly limits: Limits;
   readonly countsAbsence: boolean;
-  readonly judgesAdvised: boolean;
+  readonly judges: Judged;
   /** Overrides as plan.yaml writes them; names are checked when the plan is parsed. */
   judge(context: RuleContext, overrides: Readonly<Record<string, number>>): readonly Verdict[];
 }
@@ -30,7 +30,7 @@ function register<L extends Limits>(rule: Rule<L>): RegisteredRule {
     needs: rule.needs,
     limits: rule.limits,
     countsAbsence: rule.countsAbsence ?? false,
-    judgesAdvised: rule.judgesAdvised ?? false,
+    judges: rule.judges ?? "running",
     judge: (context, overrides) =>
       rule.judge(context, { ...defaultsOf(rule.limits), ...overrides } as LimitValues<L>),
   };

@@ -37,6 +37,12 @@ export interface Limit {
 export type Limits = Readonly<Record<string, Limit>>;
 export type LimitValues<L extends Limits> = { readonly [K in keyof L]: number };
 
+/**
+ * The fleet as it runs; as it will be once the advice of the rules registered before is followed; or once there is no further advice on
+ * machines at all, for a rule that changes none.
+ */
+export type Judged = "running" | "advised" | "settled";
+
 /** A rule judges every resource it concerns: finding, pass or unknown, never silence. */
 export interface Rule<L extends Limits = Limits> {
   /** File name, prefix of finding ids, label on dashboards. */
@@ -47,8 +53,8 @@ export interface Rule<L extends Limits = Limits> {
   readonly limits: L;
   /** Its verdict rests on what is *not* there: unknown while part of the inventory could not be read. */
   readonly countsAbsence?: true;
-  /** Judges the fleet as it will be once the advice of the rules registered before it is followed. */
-  readonly judgesAdvised?: true;
+  /** Which fleet it judges, see `Judged`; as it runs unless said. */
+  readonly judges?: Judged;
   judge(context: RuleContext, limits: LimitValues<L>): readonly Verdict[];
 }
 

@@ -32,7 +32,7 @@ export const spot: Rule<typeof SPOT_LIMITS> = {
     "What may be interrupted runs on spot where that is cheaper net of lost work, and nothing pays more on spot than on demand.",
   needs: [],
   limits: SPOT_LIMITS,
-  judgesAdvised: true,
+  judges: "advised",
   judge: (context, limits) => {
     const shelved = { ...context, shelf: shelfOf(context) };
     return [

@@ -21,7 +21,7 @@ test("dollars of idle cards are theirs by count: never negative, never more than
         const quiet = levels.filter((one) => one === 0).length;
         const verdict = verdictOn(quiet === 4 ? idle : partlyIdle, resource);
         const { dollars, observed } = verdict.kind === "finding" ? verdict.finding : {};
-        const said = quiet === 4 ? dollars?.savingUsdPerMonth : observed?.idleUsdPerMonth;
+        const said = quiet === 4 ? dollars?.nowUsdPerMonth : observed?.idleUsdPerMonth;
         if (quiet === 0) expect(said).toBeUndefined();
         else expect(said).toBeCloseTo((price * quiet) / 4, 1);
         expect(dollars?.savingUsdPerMonth ?? 0).toBeGreaterThanOrEqual(0);

@@ -11,7 +11,7 @@ const broken: RegisteredRule = {
   needs: [],
   limits: {},
   countsAbsence: false,
-  judgesAdvised: false,
+  judges: "running",
   judge: () => {
     throw new Error("division by cheese");
   },

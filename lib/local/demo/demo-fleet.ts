@@ -6,6 +6,7 @@ import type { Instant } from "../../domain/window.ts";
 import { billCsv } from "./bill-file.ts";
 import { instancesCsv } from "./instances-file.ts";
 import { writeMetrics } from "./metrics-file.ts";
+import { reservedInstancesJson, savingsPlansJson } from "./owned-files.ts";
 import { DEMO_PLAN_YAML } from "./plan-file.ts";
 
 /** The moment the demo looks from: a fixed one, so that its numbers in README stay true. */
@@ -22,6 +23,8 @@ export async function writeDemoFleet(
     writeFile(join(dir, "instances.csv"), instancesCsv(asOf)),
     writeFile(join(dir, "bill.csv"), billCsv(asOf, prices)),
     writeFile(join(dir, "plan.yaml"), DEMO_PLAN_YAML),
+    writeFile(join(dir, "describe-savings-plans.json"), savingsPlansJson(asOf)),
+    writeFile(join(dir, "describe-reserved-instances.json"), reservedInstancesJson(asOf)),
     writeMetrics(join(dir, "metrics.parquet"), asOf),
   ]);
 }

@@ -61,6 +61,11 @@ export const demoTruths: readonly DemoTruth[] = [
   truth("budget", "total", "November is heading above its budget"),
 
   truth("spot", "llama-13b-finetune", "may be interrupted, writes checkpoints, and runs on demand"),
+  truth("commitment", "compute", "twenty dollars an hour of GPUs run all day on demand"),
+  truth("commitment", "expiring:sp-demo-compute", "a Compute plan ends in three weeks"),
+  truth("commitment", "reservations", "bought for a cluster that was moved to another family"),
+  truth("commitment", "stranded:sp-demo-p4d", "the move of a p4d to spot leaves part of its plan unused"),
+
   truth("spot", "llama-70b-lora", "on spot, and the bill of this week says above the on-demand price"),
 ];
 
