@@ -44,6 +44,13 @@ describe("what to buy", () => {
       term: "1y",
       expectedSavingUsd: expect.closeTo(4 * 8_760, -1),
       expectedSavingUsdPerMonth: expect.closeTo(4 * 730, 0),
+      expectedSavingRangeUsd: {
+        low: expect.closeTo(4 * 8_760, -1),
+        high: expect.closeTo(4 * 8_760, -1),
+      },
+      ifRepeatedUsd: expect.closeTo(4 * 8_760, 0),
+      planned: [],
+      reservations: { inForce: [], ending: [], upcoming: 0, expired: 0 },
       coverage: expect.closeTo(1),
       utilization: expect.closeTo(1),
       breakEvenUtilization: expect.closeTo(0.6),
@@ -73,6 +80,19 @@ describe("what to buy", () => {
         ],
       },
     });
+  });
+
+  test("what it is expected to save follows the trend, not the last 30 days", async () => {
+    writeUsage(140, { "g5.xlarge": (hour) => 40 - hour / 168 });
+    const { hourlyCommitmentUsd, expectedSavingUsd, expectedSavingRangeUsd, ifRepeatedUsd } =
+      await answerOf();
+    expect(hourlyCommitmentUsd).toBeGreaterThan(0);
+    expect(expectedSavingUsd).toBeLessThan(ifRepeatedUsd);
+    expect(expectedSavingRangeUsd.low).toBeLessThan(expectedSavingUsd);
+    expect(expectedSavingRangeUsd.high).toBeGreaterThan(expectedSavingUsd);
+    expect((await commit()).stdout.replaceAll("\n", " ")).toMatch(
+      /expected, by the forecast: saves \$.* over the term, .*; four times in five between .* and .*; if the last 30 days repeat: saves/,
+    );
   });
 
   test("sees nothing from the moment on", async () => {
