@@ -1,5 +1,5 @@
 import { clairvoyant } from "./commitment-clairvoyant.ts";
-import { COMMITMENT_POLICIES } from "./commitment-policies.ts";
+import { awsLikePolicy, COMMITMENT_POLICIES, headroomPolicy } from "./commitment-policies.ts";
 import { type ReplayFleet, type ReplayResult, replayPolicy } from "./commitment-replay.ts";
 
 export interface FleetScores {
@@ -57,6 +57,56 @@ export const shareTable = (scores: readonly FleetScores[]): string =>
       ...results.map(({ result }) => shareText(result.savingUsd, clairvoyantUsd)),
     ]),
   );
+
+export interface SetScore {
+  readonly clairvoyantUsd: number;
+  readonly headroomUsd: number;
+  readonly awsLikeUsd: number;
+}
+
+/** Ours beside the provider's rule over 30 days. */
+export const setScoreOf = (fleet: ReplayFleet, firstMonth: number): SetScore => ({
+  clairvoyantUsd: clairvoyant(fleet, firstMonth).savingUsd,
+  headroomUsd: replayPolicy(fleet, headroomPolicy, firstMonth).savingUsd,
+  awsLikeUsd: replayPolicy(fleet, awsLikePolicy(30), firstMonth).savingUsd,
+});
+
+/** Markdown: a row for each set of fleets; shares are medians, as a fleet that stops may lose many times what could be saved. */
+export const setTable = (sets: readonly { readonly name: string; readonly scores: readonly SetScore[] }[]) =>
+  markdown(
+    [
+      "fleets",
+      "number",
+      "headroom",
+      "AWS-like, 30 days",
+      "headroom ahead on",
+      "furthest ahead",
+      "furthest behind",
+    ],
+    sets.map(({ name, scores }) => {
+      const saving = scores.filter(({ clairvoyantUsd }) => clairvoyantUsd > 0);
+      const ahead = saving
+        .map((score) => (100 * (score.headroomUsd - score.awsLikeUsd)) / score.clairvoyantUsd)
+        .toSorted((a, b) => a - b);
+      const share = (usdOf: (score: SetScore) => number): string =>
+        `${(100 * median(saving.map((score) => usdOf(score) / score.clairvoyantUsd))).toFixed(2)} %`;
+      return [
+        name,
+        whole(saving.length),
+        share(({ headroomUsd }) => headroomUsd),
+        share(({ awsLikeUsd }) => awsLikeUsd),
+        whole(ahead.filter((points) => points > 0).length),
+        (ahead.at(-1) ?? 0).toFixed(2),
+        Math.min(0, ahead[0] ?? 0).toFixed(2),
+      ];
+    }),
+  );
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return ((low ?? 0) + (high ?? 0)) / 2;
+}
 
 function markdown(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
