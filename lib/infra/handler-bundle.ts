@@ -20,7 +20,10 @@ const OPTIONS = {
   format: "esm",
   target: "node24",
   mainFields: ["module", "main"],
-  alias: { "@aws-sdk/credential-provider-node": resolve(PACKAGE_ROOT, "lib/aws/lambda-credentials.ts") },
+  alias: {
+    "@aws-sdk/credential-provider-node": resolve(PACKAGE_ROOT, "lib/aws/lambda-credentials.ts"),
+    semver: resolve(PACKAGE_ROOT, "lib/aws/version-check.ts"),
+  },
   legalComments: "none",
   logLevel: "error",
   write: false,

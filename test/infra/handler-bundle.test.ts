@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { App, Stack } from "aws-cdk-lib";
 import { afterAll, describe, expect, test } from "vitest";
-import { bundleOf } from "../../lib/infra/handler-bundle.ts";
+import { bundleOf, PACKAGE_ROOT } from "../../lib/infra/handler-bundle.ts";
 import { bundledCode, entryOf } from "../../lib/infra/handler-code.ts";
 import { HANDLER_NAMES } from "../../lib/infra/handler-names.ts";
 
@@ -26,6 +26,15 @@ describe.each(HANDLER_NAMES)("the bundle of %s", (handler) => {
     const unwanted =
       /\.node$|duckdb|sqlite|aws-cdk|constructs|node_modules\/(zod|yaml|esbuild)\/|lib\/(local|infra|cli|plan-file)\//;
     expect(inputs.filter((input) => unwanted.test(input))).toEqual([]);
+  });
+
+  test("asks for versions nowhere but in X-Ray's patcher of an SDK that is not there", () => {
+    const asking = inputs.filter(
+      (input) =>
+        input.endsWith(".js") &&
+        /require\(["']semver|from ["']semver/.test(readFileSync(join(PACKAGE_ROOT, input), "utf8")),
+    );
+    expect(asking).toEqual(["node_modules/aws-xray-sdk-core/dist/lib/patchers/aws_p.js"]);
   });
 
   test("imports nothing that Node does not bring along", () => {
