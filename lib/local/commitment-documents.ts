@@ -66,7 +66,7 @@ export const reservationsIn = (path: string, content: string): readonly Reservat
     ({ ReservedInstances }) => ReservedInstances,
   );
 
-/** What is owned by a file, or ConfigError that names the file and the entry. */
+/** What a file says, or ConfigError that names the file and the entry. */
 export function readingOf<T>(path: string, read: () => T): T {
   try {
     return read();
