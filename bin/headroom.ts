@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import module from "node:module";
 import { processTerminal } from "./process-terminal.ts";
 
 const NEEDED = 24;
@@ -8,6 +9,8 @@ if (Number(process.versions.node.split(".")[0]) < NEEDED) {
   );
   process.exit(1);
 }
+// Node strips the types of some 400 files at each start: kept, the second start takes half as long.
+module.enableCompileCache();
 // Imported after the check: on an older Node the modules themselves would not load.
 const { run } = await import("../lib/cli/main.ts");
 

@@ -7,6 +7,7 @@ import type { Plan } from "../domain/plan.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
 import { addDays, addHours, type Instant } from "../domain/window.ts";
 import { type RegisteredRule, signalsNeeded } from "../rules/index.ts";
+import { committedShare } from "./committed-share.ts";
 import type {
   BillSource,
   CommitmentSource,
@@ -51,7 +52,10 @@ export interface Gathered {
   readonly fleet: Fleet;
   readonly bill: Bill | undefined;
   readonly prices: Prices["book"];
-  readonly spotMarket: Pick<SpotMarket, "interruptions" | "interruptionsSince" | "zonePrices">;
+  readonly spotMarket: Pick<
+    SpotMarket,
+    "committedShare" | "interruptions" | "interruptionsSince" | "zonePrices"
+  >;
   readonly commitments: Commitments | undefined;
   readonly problems: readonly Problem[];
 }
@@ -80,6 +84,7 @@ export async function gather(ports: GatherPorts, facts: GatherFacts): Promise<Ga
     bill,
     prices: prices.book,
     spotMarket: {
+      ...committedShare(committed?.commitments),
       ...recorded.interruptions,
       ...(prices.zonePrices === undefined ? {} : { zonePrices: prices.zonePrices }),
     },

@@ -88,7 +88,7 @@ function contextOf(facts: WatchFacts, { fleet, bill, prices, spotMarket, commitm
   return {
     fleet: { ...fleet, problems: [...fleet.problems, ...conflicts] },
     bill,
-    plan: facts.plan && sizePlan(facts.plan, { prices, instanceTypes, accelerators, modelNamed }),
+    plan: facts.plan && sizePlan(facts.plan, { prices, instanceTypes, accelerators, modelNamed }, fleet.asOf),
     prices,
     instanceTypes,
     accelerators,

@@ -1,11 +1,13 @@
 import type { RecommendedPlan } from "../domain/commitment.ts";
 import type { Resource } from "../domain/fleet.ts";
+import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { type Price, priceOf } from "../domain/offering.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
 import { HOURS_PER_DAY, hoursBetween } from "../domain/window.ts";
 import { isCoveredBy } from "../purchase/commitment-scope.ts";
 import type { CommitmentLimits } from "./commitment-limits.ts";
 import type { RuleContext } from "./rule.ts";
+import { readAccelerators, readSignal } from "./telemetry.ts";
 
 /** Machines of one kind and launch that a year may be promised for. */
 export interface Candidate {
@@ -16,12 +18,13 @@ export interface Candidate {
   readonly committed: Price;
 }
 
-export type LeftOutReason = "young" | "ends" | "unplanned" | "unpriced";
+export type LeftOutReason = "young" | "ends" | "unplanned" | "unmeasured" | "unpriced";
 
 export const LEFT_OUT: Readonly<Record<LeftOutReason, string>> = {
   young: "too young to be promised for",
   ends: "training, or more than plan.yaml has",
   unplanned: "not in plan.yaml",
+  unmeasured: "not measured: nobody knows whether they work",
   unpriced: "without a price under a plan",
 };
 
@@ -90,8 +93,22 @@ function reasonAgainst(
   if (endsBy(context, resource)) return "ends";
   if (context.plan !== undefined && !context.assignment.has(resource.id)) return "unplanned";
   if (hoursBetween(resource.launchedAt, context.now) < minAgeDays * HOURS_PER_DAY) return "young";
+  if (!isMeasured(context, resource)) return "unmeasured";
   return pricesOf(context, resource).includes(undefined) ? "unpriced" : undefined;
 }
+
+/** Well enough that `idle` could have spoken: idle comes before all, and a year is not promised to what may do nothing. */
+function isMeasured({ instanceTypes, now }: RuleContext, resource: Resource): boolean {
+  const type = instanceTypeNamed(instanceTypes, resource.instanceType);
+  const devices = type ? acceleratorDevices(type) : 0;
+  const readings =
+    devices > 0 ? [readAccelerators(resource, devices, now)] : [readSignal(resource, "cpuUtilization", now)];
+  return [...readings, ...TRAFFIC.map((signal) => readSignal(resource, signal, now))].some(
+    ({ kind }) => kind === "measured",
+  );
+}
+
+const TRAFFIC = ["invocations", "requestsPerSecond"] as const;
 
 /** A share of the month below which a workload is not there all the time. */
 const CONTINUOUS = 0.95;

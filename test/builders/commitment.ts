@@ -7,14 +7,15 @@ import type {
 } from "../../lib/domain/commitment.ts";
 import type { FindingEvidence, Verdict } from "../../lib/domain/finding.ts";
 import type { Resource } from "../../lib/domain/fleet.ts";
+import { instanceTypeNamed } from "../../lib/domain/instance-type.ts";
 import type { Offering, PriceBook } from "../../lib/domain/offering.ts";
 import { fraction, usd, usdPerHour } from "../../lib/domain/units.ts";
 import { addDays } from "../../lib/domain/window.ts";
 import { commitment } from "../../lib/rules/commitment.ts";
 import type { CommitmentLimits } from "../../lib/rules/commitment-limits.ts";
 import { defaultsOf, type RuleContext } from "../../lib/rules/rule.ts";
-import { aContext, PRICES, resourceOf } from "./context.ts";
-import { NOW } from "./fleet.ts";
+import { aContext, PRICES, resourceOf, TYPES } from "./context.ts";
+import { aResource, aSeries, cards, NOW } from "./fleet.ts";
 
 /** In force for a year of which half is left. */
 const TERM = { start: addDays(NOW, -180), end: addDays(NOW, 185) };
@@ -116,4 +117,12 @@ export function commitmentFindingOn(
   const verdict = commitmentVerdict(context, resource, limits);
   if (verdict.kind !== "finding") throw new Error(`got ${JSON.stringify(verdict)}, expected a finding`);
   return verdict.finding;
+}
+
+/** Measured, and at work: what a year may be promised to. */
+export function aWorkingMachine(change: Partial<Resource> = {}): Resource {
+  const { instanceType } = aResource(change);
+  const devices = instanceTypeNamed(TYPES, instanceType)?.accelerators?.devices ?? 0;
+  const levels = Array.from({ length: devices }, () => 0.8);
+  return aResource({ telemetry: [aSeries("cpuUtilization", 0.5), ...cards(levels)], ...change });
 }

@@ -8,16 +8,17 @@ import {
   aCommittedContext,
   anOwnedPlan,
   anOwnedReservation,
+  aWorkingMachine,
   commitmentFindingOn,
   commitmentVerdict,
   committedPrices,
 } from "../builders/commitment.ts";
-import { aFleet, aResource, NOW } from "../builders/fleet.ts";
+import { aFleet, NOW } from "../builders/fleet.ts";
 import { aCapacity, aCapacityPlan, aWorkload } from "../builders/plan.ts";
 import { aJob } from "../builders/spot.ts";
 
 const old = (instances: number, change: Partial<Resource> = {}) =>
-  aResource({ instances, launchedAt: addDays(NOW, -200), ...change });
+  aWorkingMachine({ instances, launchedAt: addDays(NOW, -200), ...change });
 /** A g5.xlarge under a 1-year plan. */
 const G5 = 0.7042;
 

@@ -3,11 +3,16 @@ import type { Resource } from "../../lib/domain/fleet.ts";
 import { usd, usdPerHour } from "../../lib/domain/units.ts";
 import { addDays } from "../../lib/domain/window.ts";
 import type { RuleContext } from "../../lib/rules/rule.ts";
-import { aCommittedContext, aRecommendation, commitmentFindingOn } from "../builders/commitment.ts";
-import { aFleet, aResource, NOW } from "../builders/fleet.ts";
+import {
+  aCommittedContext,
+  aRecommendation,
+  aWorkingMachine,
+  commitmentFindingOn,
+} from "../builders/commitment.ts";
+import { aFleet, NOW } from "../builders/fleet.ts";
 import { aCapacity, aCapacityPlan, aWorkload } from "../builders/plan.ts";
 
-const old = (instances: number): Resource => aResource({ instances, launchedAt: addDays(NOW, -200) });
+const old = (instances: number): Resource => aWorkingMachine({ instances, launchedAt: addDays(NOW, -200) });
 /** A g5.xlarge under a 1-year plan. */
 const G5 = 0.7042;
 
@@ -52,7 +57,7 @@ describe("AWS's own recommendation beside it", () => {
     [
       "more, as it counts the young",
       "0.70 USD an hour of it is left out here: too young to be promised for",
-      () => linesOf(5, {}, [old(4), aResource({ id: "i-2", launchedAt: addDays(NOW, -3) })]),
+      () => linesOf(5, {}, [old(4), aWorkingMachine({ id: "i-2", launchedAt: addDays(NOW, -3) })]),
     ],
     [
       "more, as it knows no plan",

@@ -14,9 +14,10 @@ import {
   aCommittedContext,
   anOwnedPlan,
   anOwnedReservation,
+  aWorkingMachine,
   commitmentVerdict,
 } from "../builders/commitment.ts";
-import { aFleet, aResource, NOW } from "../builders/fleet.ts";
+import { aFleet, NOW } from "../builders/fleet.ts";
 
 /** A purchase takes 10 to 40 ms to decide. */
 const RUNS = 15;
@@ -34,7 +35,7 @@ const fleets: fc.Arbitrary<readonly Resource[]> = fc
   .array(machine, { maxLength: 6 })
   .map((all) =>
     all.map(({ age, ...one }, index) =>
-      aResource({ id: `i-${index}`, launchedAt: addDays(NOW, -age), ...one }),
+      aWorkingMachine({ id: `i-${index}`, launchedAt: addDays(NOW, -age), ...one }),
     ),
   );
 
