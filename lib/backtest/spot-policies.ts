@@ -1,4 +1,5 @@
 import { HOURS_PER_MONTH } from "../domain/units.ts";
+import { advisedInterval } from "../purchase/advised-interval.ts";
 import { advisorEvidence, interruptionRate, mtbfHours } from "../purchase/interruption-rate.ts";
 import { type TrainingOutcome, trainingOnSpot } from "../purchase/spot-economics.ts";
 import { defaultsOf } from "../rules/rule.ts";
@@ -26,18 +27,16 @@ export interface SpotPolicy {
 
 export const SPOT_DEFAULTS = defaultsOf(SPOT_LIMITS);
 const { writeMinutes, restartMinutes, minSaving } = SPOT_DEFAULTS;
-/** As plan.yaml allows. */
-const [LEAST_MINUTES, MOST_MINUTES] = [1, 43_200];
 
 /**
  * As rules/spot decides a training job on one instance: the rate is the advisor's prior updated by our own past, the interval is best at the rate's
- * upper end, and it is refused where a write takes longer than the mean time between interruptions or less than a tenth is saved.
+ * upper end, no longer than was watched, and it is refused where a write takes longer than the mean time between interruptions or less than a tenth is saved.
  */
 export function ownWay({ trace, ...own }: SpotPast): SpotWay {
   const rate = interruptionRate(advisorEvidence(trace.band, true), own);
   if (trace.priceRatio >= 1 || writeMinutes >= mtbfHours(rate.perMonth, 1) * 60) return "on-demand";
   const best = at(trace.priceRatio, rate.highPerMonth).intervalMinutes;
-  const everyMinutes = Math.min(MOST_MINUTES, Math.max(LEAST_MINUTES, Math.round(best)));
+  const everyMinutes = advisedInterval(best, own.instanceMonths);
   const { netSavingUsdPerMonth, onDemandUsdPerMonth } = at(trace.priceRatio, rate.perMonth, everyMinutes);
   return netSavingUsdPerMonth >= onDemandUsdPerMonth * minSaving ? { everyMinutes } : "on-demand";
 }

@@ -3,6 +3,7 @@ import type { Price } from "../domain/offering.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
 import { HOURS_PER_DAY } from "../domain/window.ts";
 import type { InferenceWorkload, TrainingWorkload } from "../domain/workload.ts";
+import { advisedInterval } from "../purchase/advised-interval.ts";
 import { mtbfHours } from "../purchase/interruption-rate.ts";
 import {
   onDemandBase,
@@ -72,9 +73,6 @@ export function outcomeOf(context: RuleContext, question: SpotQuestion, limits: 
     : servingAnswer(context, { ...question, workload }, limits);
 }
 
-/** The plan's schema allows 1 minute to 30 days between checkpoints. */
-const [MIN_INTERVAL_MINUTES, MAX_INTERVAL_MINUTES] = [1, 43_200];
-
 function trainingAnswer(
   context: RuleContext,
   question: SpotQuestion<TrainingWorkload>,
@@ -84,7 +82,9 @@ function trainingAnswer(
   const times = { writeMinutes, restartMinutes };
   if (writeMinutes >= mtbfHours(question.rate.perMonth, question.instances) * 60) return REFUSED;
   const worst = { ...offer, interruptionsPerMonth: question.rate.highPerMonth };
-  const intervalMinutes = advisedInterval(trainingOnSpot(worst, times).intervalMinutes);
+  // Best at the upper end of the rate: a write too often costs minutes, one too seldom loses days.
+  const best = trainingOnSpot(worst, times).intervalMinutes;
+  const intervalMinutes = advisedInterval(best, question.rate.own.instanceMonths);
   const outcome = trainingOnSpot(offer, { ...times, intervalMinutes });
   const late = lateness(question, outcome.stretch);
   if (late !== "in time") return late === "late" ? REFUSED : { kind: "unknown", missing: late };
@@ -102,13 +102,6 @@ function trainingAnswer(
     },
   };
 }
-
-/**
- * Best at the upper end of the rate: a write too often costs minutes, one too seldom loses days, and the rate is known to a
- * factor of some at best. Whole minutes, as the plan file has them: what is advised is what is reckoned with.
- */
-const advisedInterval = (bestMinutes: number): number =>
-  Math.min(MAX_INTERVAL_MINUTES, Math.max(MIN_INTERVAL_MINUTES, Math.round(bestMinutes)));
 
 /** The job itself, by the plan: all of its run where that is known, else what it takes of a month. */
 const hoursOf = ({ capacity }: SpotQuestion): number =>

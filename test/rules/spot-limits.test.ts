@@ -28,7 +28,7 @@ function kindOf(
 }
 
 /** Band 2 of an accelerated type, nothing of our own. */
-const { perMonth: RATE, highPerMonth } = interruptionRate(advisorEvidence(2, true), {
+const { perMonth: RATE } = interruptionRate(advisorEvidence(2, true), {
   interruptions: 0,
   instanceMonths: 0,
 });
@@ -65,7 +65,7 @@ describe("on the limit", () => {
         interruptionsPerMonth: RATE,
         committedShare: 0,
       },
-      { writeMinutes: 5, restartMinutes: 10, intervalMinutes: bestWholeMinutes() },
+      { writeMinutes: 5, restartMinutes: 10, intervalMinutes: 60 },
     );
     const due = (hours: number) =>
       aJob({
@@ -81,13 +81,6 @@ describe("on the limit", () => {
     expect(kindOf(due(200 * stretch), {}, setting)).toBe("finding");
     expect(kindOf(due(200 * stretch - 1 / 60), {}, setting)).toBe("pass");
   });
-
-  function bestWholeMinutes(): number {
-    const offer = { instances: 1, hoursPerMonth: 200, onDemandUsdPerHour: 1, spotUsdPerHour: 1 };
-    const times = { writeMinutes: 5, restartMinutes: 10 };
-    const best = trainingOnSpot({ ...offer, interruptionsPerMonth: highPerMonth, committedShare: 0 }, times);
-    return Math.round(best.intervalMinutes);
-  }
 
   test("a job on 1,000 machines is interrupted too often for a slow write", () => {
     const thousand = [aResource({ instances: 1000 })];

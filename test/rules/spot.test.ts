@@ -167,23 +167,6 @@ describe("spot", () => {
     expect(verdictOn(tokens(days - 1 / 1_440), { capacity }).kind).toBe("pass");
   });
 
-  test("of a plan that nothing runs of yet, its dollars are for the hours planned, and no machine changes", () => {
-    const verdict = verdictOn(aJob(), {
-      capacity: { hoursPerMonth: 300, instanceType: "g5.xlarge", instances: 1 },
-      resources: [],
-    });
-    expect(evidence(verdict).dollars?.nowUsdPerMonth).toBeCloseTo(300 * 1.006, 9);
-    expect(evidence(verdict)).not.toHaveProperty("changes");
-  });
-
-  test("of a service it names the machines to move and what filling their gaps costs", () => {
-    const { changes = [], dollars, expected } = evidence(verdictOn(service(), { resources: seven }));
-    expect(changes).toHaveLength(Number(expected.spotInstances));
-    const after = changes.map(({ to }) => (to === "stopped" ? 0 : 730 * 0.4 * (to.stretch ?? 1)));
-    const kept = 3 * 730 * 1.006;
-    expect(after.reduce((sum, usd) => sum + usd, kept)).toBeCloseTo(dollars?.proposedUsdPerMonth ?? 0, 6);
-  });
-
   test.each([
     [0, "finding"],
     [0.4, "finding"],
@@ -202,13 +185,18 @@ describe("spot", () => {
     const stormy = Array.from({ length: 60 }, (_, id) =>
       anInterruption({ id: `${id}`, instanceId: `i-gone-${id}`, at: addDays(NOW, -1 - id) }),
     );
-    const calm = evidence(verdictOn(aJob(), { market }));
-    const taken = evidence(verdictOn(aJob(), { market: { ...market, interruptions: stormy } }));
+    const resources = [{}, { capacityType: "spot" as const, launchedAt: addDays(NOW, -90) }];
+    const calm = evidence(verdictOn(aJob(), { market, resources }));
+    const taken = evidence(verdictOn(aJob(), { market: { ...market, interruptions: stormy }, resources }));
     expect(taken.observed.ownInterruptions).toBe(60);
     expect(Number(taken.expected.checkpointMinutes)).toBeLessThan(
       Number(calm.expected.checkpointMinutes) / 3,
     );
     expect(taken.dollars?.savingUsdPerMonth).toBeLessThan(calm.dollars?.savingUsdPerMonth ?? 0);
+  });
+
+  test("where nothing of ours was watched yet, an hour is the longest between checkpoints", () => {
+    expect(evidence(verdictOn(aJob())).expected.checkpointMinutes).toBe(60);
   });
 
   test("it names the types that fit, the zones from the cheapest, and warns of fewer than three types", () => {
