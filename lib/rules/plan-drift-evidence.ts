@@ -4,7 +4,8 @@ import type { Resource } from "../domain/fleet.ts";
 import { machineName } from "../domain/instance-type.ts";
 import type { PlannedCapacity } from "../domain/plan.ts";
 import { sumUsd, type Usd } from "../domain/units.ts";
-import type { Workload } from "../domain/workload.ts";
+import type { Instant } from "../domain/window.ts";
+import { isPlannedAt, type Workload } from "../domain/workload.ts";
 import { currentPrice, dollarsOf, findingOn, monthlyCost, severityOf } from "./evidence.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -46,7 +47,7 @@ export function driftFinding(context: RuleContext, facts: DriftFacts): Verdict {
       signalsUsed: ["inventory"],
       signalsNotChecked: [],
       ...(dollars ? { dollars } : {}),
-      advice: driftAdvice(facts, actual, types),
+      advice: driftAdvice(facts, { actual, types, now: context.now }),
       risk: drifts.includes("more")
         ? "scaling in below the demand: check utilization first"
         : "the plan's total is wrong until it is edited",
@@ -67,8 +68,11 @@ function titleOf(
 
 function driftAdvice(
   { workload, capacity, drifts }: DriftFacts,
-  actual: number,
-  types: readonly string[],
+  {
+    actual,
+    types,
+    now,
+  }: { readonly actual: number; readonly types: readonly string[]; readonly now: Instant },
 ): Advice {
   const planEdit = planEditOf(workload, drifts, types);
   if (drifts.includes("missing")) {
@@ -77,6 +81,11 @@ function driftAdvice(
       planEdit,
     };
   }
+  if (drifts.includes("more") && !isPlannedAt(workload, now))
+    return {
+      text: "By the plan it has ended or not begun: stop it, or move its dates in plan.yaml.",
+      planEdit: `  - name: ${workload.name}\n    ends: <the day it will end>`,
+    };
   if (drifts.includes("more")) {
     return {
       text: `Scale in from ${actual} to ${capacity.instances}, or raise the demand in plan.yaml if it has grown.`,

@@ -82,6 +82,19 @@ describe("plan-drift of a workload", () => {
     expect(verdict).toMatchObject({ finding: { observed: { drift: "more" }, expected: { instances: 0 } } });
   });
 
+  test("one that runs outside its dates is told to stop or to move them, not to raise its demand", () => {
+    const [verdict] = judge(
+      running(3),
+      aWorkload({ ends: "2026-11-01T00:00:00.000Z" }),
+      aCapacity({ instances: 0, vcpus: 0 }),
+    );
+    expect(verdict).toMatchObject({
+      finding: {
+        advice: { text: expect.stringContaining("has ended"), planEdit: expect.stringContaining("ends:") },
+      },
+    });
+  });
+
   test("a workload that cannot be recognised, or was not sized, is unknown", () => {
     const { match: _, ...unmatched } = aWorkload();
     expect(driftOf(judge(running(4), unmatched))).toBe("unknown");
