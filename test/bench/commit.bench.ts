@@ -58,7 +58,7 @@ interface Run {
 
 async function timed(dir: string, args: readonly string[]): Promise<Run> {
   const note = join(dir, "peak-memory.txt");
-  const preloads = ["--import", "tsx", "--import", join(import.meta.dirname, "peak-memory.ts")];
+  const preloads = ["--import", join(import.meta.dirname, "peak-memory.ts")];
   const from = performance.now();
   await new Promise<void>((done, fail) => {
     const child = spawn(process.execPath, [...preloads, "bin/headroom.ts", ...args], {
