@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Target } from "../lib/aws/target.ts";
 import { ConfigError } from "../lib/domain/errors.ts";
 import type { Plan } from "../lib/domain/plan.ts";
+import { METRIC_WORKLOADS } from "../lib/pipeline/own-metrics.ts";
 
 /**
  * What the stack tells a function (lib/infra sets it). The only reader of `process.env`; each value is read when it is used, so that
@@ -42,6 +43,13 @@ export const environment = {
     if (!Number.isInteger(seconds) || seconds < 60 || seconds % 60 !== 0)
       throw new ConfigError(`got HEADROOM_METRIC_PERIOD ${seconds}, expected whole minutes in seconds`);
     return seconds;
+  },
+  /** Workloads that have metrics of their own. */
+  get metricWorkloads(): number {
+    const most = Number(process.env.HEADROOM_METRIC_WORKLOADS || METRIC_WORKLOADS);
+    if (!Number.isInteger(most) || most < 0)
+      throw new ConfigError(`got HEADROOM_METRIC_WORKLOADS ${most}, expected a whole number from 0`);
+    return most;
   },
   /** Verified sender and readers of the weekly mail; undefined: it goes to the topic. */
   get mail(): { readonly from: string; readonly to: readonly string[] } | undefined {

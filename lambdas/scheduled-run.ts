@@ -1,4 +1,3 @@
-import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { CallMeter } from "../lib/aws/call-meter.ts";
 import { dynamoFindingStore } from "../lib/aws/findings/finding-store.ts";
 import type { FindingsTable } from "../lib/aws/findings/findings-table.ts";
@@ -12,12 +11,12 @@ import type { Problem } from "../lib/domain/fleet.ts";
 import type { Instant } from "../lib/domain/window.ts";
 import { JOB_SCOPES, type Job } from "../lib/pipeline/jobs.ts";
 import { ownCostOf } from "../lib/pipeline/own-cost.ts";
-import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
 import { CHANNELS, type RunRecord } from "../lib/pipeline/ports.ts";
-import { runRecordOf, unknownShare } from "../lib/pipeline/run-record.ts";
+import { runRecordOf } from "../lib/pipeline/run-record.ts";
 import { type WatchFacts, type WatchPorts, watch } from "../lib/pipeline/watch.ts";
 import { environment } from "./environment.ts";
-import { logger, metrics } from "./instrumented.ts";
+import { logger } from "./instrumented.ts";
+import { publishRun, publishWorkloads } from "./published-metrics.ts";
 
 /** What EventBridge Scheduler sends. */
 export interface ScheduledEvent {
@@ -57,7 +56,7 @@ export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly 
 export async function scheduledRun(input: RunInput): Promise<RunRecord> {
   const { job, clock, table, meter, ports, spotMarket, more } = input;
   const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
-  const before = await learn([() => publishUntold(table)]);
+  const before = await learn([() => countUntold(table)]);
   let unreadable = 0;
   const store = dynamoFindingStore(table, (id, reason) => {
     unreadable += 1;
@@ -85,9 +84,10 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
     projectedOwnCostUsdPerMonth: usd * runsPerMonth,
   });
   const failedReads = run.failedReads + before.failedReads + learnt.failedReads + unreadable;
-  const record: RunRecord = { ...run, ...learnt.facts, failedReads };
+  const record: RunRecord = { ...run, ...before.facts, ...learnt.facts, failedReads };
   await dynamoRunLog(table).record(record);
-  publish(record);
+  publishRun(record);
+  if (job === "utilization") publishWorkloads(assessment.workloads, environment.metricWorkloads);
   const { workloads: _, spend: __, ...figures } = record;
   logger.info("run finished", {
     run: figures,
@@ -115,23 +115,7 @@ async function learn(lessons: readonly Lesson[]) {
 }
 
 /** What earlier runs saved and nobody was told: the end of each run tells it, so at the start of the next there is none. */
-async function publishUntold(table: FindingsTable) {
+async function countUntold(table: FindingsTable) {
   const pending = await Promise.all(CHANNELS.map((channel) => dynamoOutbox(table, channel).pending()));
-  const untold = new Set(pending.flat().map(({ id }) => id)).size;
-  metrics.addMetric(OWN_METRICS.untoldFindings, MetricUnit.Count, untold);
-  return {};
-}
-
-function publish(record: RunRecord): void {
-  metrics.addDimension("job", record.job);
-  metrics.addMetric(OWN_METRICS.runCompleted, MetricUnit.Count, 1);
-  metrics.addMetric(OWN_METRICS.unknownShare, MetricUnit.NoUnit, unknownShare(record));
-  metrics.addMetric(OWN_METRICS.failedReads, MetricUnit.Count, record.failedReads);
-  metrics.addMetric(OWN_METRICS.ownCostUsd, MetricUnit.NoUnit, record.ownCostUsd);
-  metrics.addMetric(OWN_METRICS.liveFindings, MetricUnit.Count, record.findings);
-  if (record.totals) {
-    const { actualUsdPerMonth, couldBeUsdPerMonth } = record.totals;
-    const saving = actualUsdPerMonth - couldBeUsdPerMonth;
-    metrics.addMetric(OWN_METRICS.possibleSavingUsdPerMonth, MetricUnit.NoUnit, saving);
-  }
+  return { facts: { untoldFindings: new Set(pending.flat().map(({ id }) => id)).size } };
 }

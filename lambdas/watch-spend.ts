@@ -1,4 +1,3 @@
-import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { CallMeter } from "../lib/aws/call-meter.ts";
 import type { Connection } from "../lib/aws/connection.ts";
 import { costExplorerBillSource } from "../lib/aws/cost-explorer/bill-source.ts";
@@ -8,10 +7,9 @@ import { topicHealth } from "../lib/aws/messages/topic-health.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import type { Bill } from "../lib/domain/bill.ts";
 import { addDays, hoursBetween, type Instant, instant, lookBack } from "../lib/domain/window.ts";
-import { OWN_METRICS } from "../lib/pipeline/own-metrics.ts";
 import type { BillSource, FleetSource, PriceSource } from "../lib/pipeline/ports.ts";
 import { environment } from "./environment.ts";
-import { instrumented, metrics } from "./instrumented.ts";
+import { instrumented } from "./instrumented.ts";
 import { jobOf, type ScheduledEvent, scheduledRun } from "./scheduled-run.ts";
 
 /** No rule of this job looks at a machine. */
@@ -41,10 +39,10 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
     ...(billRequests === undefined ? {} : { maxRequests: billRequests }),
     ...(billAccount === undefined ? {} : { account: billAccount }),
   });
+  let read: Bill | undefined;
   const bill: BillSource = {
     fetchBill: async (request) => {
-      const read = await source.fetchBill(request);
-      if (read) publishAge(read, clock);
+      read = await source.fetchBill(request);
       return read;
     },
   };
@@ -54,16 +52,14 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
     table: findingsTable(home, environment.table),
     meter,
     ports: { fleet: noFleet, bill, prices: datedPrices },
-    more: [() => publishReach(home), () => readCommitments(home, clock)],
+    more: [() => askReach(home), () => readCommitments(home, clock), async () => ageOf(read, clock)],
   });
 });
 
 /** Whether anybody would get an alert. */
-async function publishReach(home: Connection) {
+async function askReach(home: Connection) {
   const { confirmed, pending } = await topicHealth(home, environment.topicArn);
-  metrics.addMetric(OWN_METRICS.subscriptionsConfirmed, MetricUnit.Count, confirmed);
-  metrics.addMetric(OWN_METRICS.subscriptionsPending, MetricUnit.Count, pending);
-  return {};
+  return { facts: { subscriptions: { confirmed, pending } } };
 }
 
 async function readCommitments(home: Connection, asOf: Instant) {
@@ -75,12 +71,12 @@ async function readCommitments(home: Connection, asOf: Instant) {
  * Counted from the end of the newest day that has a line: Cost Explorer answers empty days for those it has not billed yet. A bill
  * without any line is as old as what was asked for: silence would read as fresh.
  */
-function publishAge({ lines, window }: Bill, clock: Instant): void {
-  const newest = lines
+function ageOf(bill: Bill | undefined, clock: Instant) {
+  if (bill === undefined) return {};
+  const newest = bill.lines
     .map(({ day }) => day)
     .toSorted()
     .at(-1);
-  const billedUntil = newest === undefined ? window.start : addDays(`${newest}T00:00:00.000Z`, 1);
-  const age = hoursBetween(billedUntil, clock);
-  metrics.addMetric(OWN_METRICS.billAgeHours, MetricUnit.NoUnit, Math.max(0, age));
+  const billedUntil = newest === undefined ? bill.window.start : addDays(`${newest}T00:00:00.000Z`, 1);
+  return { facts: { billAgeHours: Math.max(0, hoursBetween(billedUntil, clock)) } };
 }

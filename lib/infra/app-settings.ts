@@ -18,6 +18,9 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
   const billRequests = context.number("billRequests");
   const billAccount = context.text("billAccount");
   const dashboardUrl = context.text("dashboardUrl");
+  const runbookUrl = context.text("runbookUrl");
+  const pagerTopicArn = context.text("pagerTopicArn");
+  const metricWorkloads = context.number("metricWorkloads");
   const timeZone = context.text("timeZone");
   const functionEndpointUrl = context.text("functionEndpointUrl");
   return {
@@ -32,6 +35,9 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
     ...(billRequests === undefined ? {} : { billRequests }),
     ...(billAccount === undefined ? {} : { billAccount }),
     ...(dashboardUrl === undefined ? {} : { dashboardUrl }),
+    ...(runbookUrl === undefined ? {} : { runbookUrl }),
+    ...(pagerTopicArn === undefined ? {} : { pagerTopicArn }),
+    ...(metricWorkloads === undefined ? {} : { metricWorkloads }),
     ...(functionEndpointUrl === undefined ? {} : { functionEndpointUrl }),
     ...(timeZone === undefined ? {} : { reportTimeZone: TimeZone.of(timeZone) }),
   };

@@ -8,10 +8,10 @@ const CONSOLES = {
   "aws-us-gov": { host: "console.amazonaws-us-gov.com" },
 };
 
-/** Where people open a dashboard of this stack's region. Of its name and not of the resource: what the dashboard shows may know it. */
-export function dashboardUrlOf(scope: Construct, dashboardName: string): string {
+/** Where people open dashboards of this stack's region, by name and not by resource: what a dashboard shows may know it. Once a scope. */
+export function dashboardUrlsOf(scope: Construct): (dashboardName: string) => string {
   const { partition, region } = Stack.of(scope);
   const consoles = new CfnMapping(scope, "Consoles", { mapping: CONSOLES });
   const host = consoles.findInMap(partition, "host");
-  return `https://${region}.${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName}`;
+  return (name) => `https://${region}.${host}/cloudwatch/home?region=${region}#dashboards/dashboard/${name}`;
 }

@@ -11,6 +11,7 @@ export type Variable =
   | "HEADROOM_BILL_REQUESTS"
   | "HEADROOM_BILL_ACCOUNT"
   | "HEADROOM_METRIC_PERIOD"
+  | "HEADROOM_METRIC_WORKLOADS"
   | "HEADROOM_MAIL_FROM"
   | "HEADROOM_MAIL_TO"
   | "HEADROOM_ACTIONS"
@@ -36,7 +37,7 @@ export const HANDLER_SPECS: Readonly<Record<HandlerName, HandlerSpec>> = {
     description: "Headroom: what runs, how busy it is, what the plan says",
     memoryMiB: 1024,
     timeout: Duration.minutes(15),
-    variables: ["HEADROOM_TABLE", "HEADROOM_TARGETS", "HEADROOM_METRIC_PERIOD"],
+    variables: ["HEADROOM_TABLE", "HEADROOM_TARGETS", "HEADROOM_METRIC_PERIOD", "HEADROOM_METRIC_WORKLOADS"],
     plan: true,
     deadLetters: "Runs",
   },

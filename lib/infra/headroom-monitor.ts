@@ -1,14 +1,15 @@
 import { Annotations, Stack } from "aws-cdk-lib";
 import { EventBus } from "aws-cdk-lib/aws-events";
+import { Topic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
-import { MonitorAlarms } from "./alarms.ts";
+import { MonitorAlarms } from "./alarms/monitor-alarms.ts";
 import { AlertTopic } from "./alert-topic.ts";
 import { costOfRequests } from "./bill-settings.ts";
+import { MonitorDashboards } from "./dashboards/monitor-dashboards.ts";
 import { DeadLetters } from "./dead-letters.ts";
 import { FindingsTable } from "./findings-table.ts";
 import { InterruptionRule } from "./interruption-rule.ts";
-import { MonitorDashboard } from "./monitor-dashboard.ts";
 import { createHandlers, type Handlers } from "./monitor-handlers.ts";
 import { serviceOf } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
@@ -71,17 +72,23 @@ export class HeadroomMonitor extends Construct {
     });
     const runMetric = runMetricsOf(serviceOf(this.name));
     this.alarms = new MonitorAlarms(this, "Alarms", {
+      name: this.name,
       topic: this.alerts.topic,
+      ...pagerOf(this, settings.pagerTopicArn),
+      runbookUrl: settings.runbookUrl,
+      plan: settings.plan,
       runMetric,
       handlers: Object.values(this.handlers),
       deadLetters,
       expectedSubscriptions: subscribers.length,
     });
-    new MonitorDashboard(this, "Overview", {
-      dashboardName: settings.dashboardName,
-      findings: this.handlers["findings-widget"].function,
+    new MonitorDashboards(this, "Dashboards", {
+      settings,
+      service: serviceOf(this.name),
       runMetric,
-      alarms: this.alarms.alarms,
+      handlers: this.handlers,
+      deadLetters,
+      alarms: this.alarms,
     });
     const dearer = costOfRequests(settings.bill);
     if (dearer !== undefined) Annotations.of(this).addInfo(dearer);
@@ -89,6 +96,9 @@ export class HeadroomMonitor extends Construct {
       Annotations.of(this).addWarningV2(`headroom:${name}`, sentence);
   }
 }
+
+const pagerOf = (scope: Construct, arn: string | undefined) =>
+  arn === undefined ? {} : { pager: Topic.fromTopicArn(scope, "Pager", arn) };
 
 /** Two of one stack would publish under one name, and each alarm would hear the other's runs. */
 function refuseNamesake(monitor: HeadroomMonitor): void {

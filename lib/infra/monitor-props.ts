@@ -84,9 +84,27 @@ export interface HeadroomMonitorProps {
 
   /**
    * Named in alerts.
-   * @default - the console's URL of the dashboard that comes with the monitor
+   * @default - the console's URL of the dashboard Fleet that comes with the monitor
    */
   readonly dashboardUrl?: string;
+
+  /**
+   * Where docs/runbook.md can be read; each alarm links to its section there.
+   * @default "docs/runbook.md"
+   */
+  readonly runbookUrl?: string;
+
+  /**
+   * An SNS topic that wakes people. It takes the composite alarms, and its policy must let cloudwatch.amazonaws.com publish.
+   * @default - they go where all alarms go
+   */
+  readonly pagerTopicArn?: string;
+
+  /**
+   * The dearest workloads have metrics of their own, four each, 0.30 USD a metric-month at most; the others are summed: 100 at most.
+   * @default 20
+   */
+  readonly metricWorkloads?: number;
 
   /**
    * Where the functions find AWS, as `AWS_ENDPOINT_URL`: for an emulator that does not tell its functions by itself.

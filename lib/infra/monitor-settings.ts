@@ -3,8 +3,8 @@ import type { Construct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { type BillSettings, billSettingsOf } from "./bill-settings.ts";
-import { dashboardUrlOf } from "./console-url.ts";
-import { dashboardNameOf } from "./monitor-dashboard.ts";
+import { dashboardUrlsOf } from "./console-url.ts";
+import { type DashboardKind, dashboardNameOf } from "./dashboards/dashboard-names.ts";
 import { monitorName } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import type { Setup } from "./permissions.ts";
@@ -23,8 +23,12 @@ export interface MonitorSettings {
   readonly metricPeriodSec: number;
   readonly workloadTag: string;
   readonly bill: BillSettings;
-  readonly dashboardName: string;
+  readonly dashboards: Readonly<Record<DashboardKind, { readonly name: string; readonly url: string }>>;
+  /** Named in alerts. */
   readonly dashboardUrl: string;
+  readonly runbookUrl: string;
+  readonly pagerTopicArn: string | undefined;
+  readonly metricWorkloads: number | undefined;
   readonly setups: ReadonlySet<Setup>;
 }
 
@@ -40,7 +44,7 @@ export function settle(monitor: Construct, props: HeadroomMonitorProps): Monitor
   if (members.length > 0) setups.add("members");
   if (props.actions) setups.add("actions");
   const name = monitorName(monitor, props.name);
-  const dashboardName = dashboardNameOf(monitor, name);
+  const dashboards = dashboardsOf(monitor, name);
   return {
     name,
     plan,
@@ -50,10 +54,44 @@ export function settle(monitor: Construct, props: HeadroomMonitorProps): Monitor
     metricPeriodSec: secondsOf(props.metricPeriod ?? Duration.hours(1)),
     workloadTag: props.workloadTag ?? "workload",
     bill: billSettingsOf(props),
-    dashboardName,
-    dashboardUrl: props.dashboardUrl ?? dashboardUrlOf(monitor, dashboardName),
+    dashboards,
+    dashboardUrl: props.dashboardUrl ?? dashboards.fleet.url,
+    runbookUrl: props.runbookUrl ?? RUNBOOK,
+    pagerTopicArn: pagerOf(props),
+    metricWorkloads: metricWorkloadsOf(props),
     setups,
   };
+}
+
+/** In the repository. */
+const RUNBOOK = "docs/runbook.md";
+
+function dashboardsOf(monitor: Construct, name: string): MonitorSettings["dashboards"] {
+  const urlOf = dashboardUrlsOf(monitor);
+  const of = (kind: DashboardKind) => {
+    const dashboard = dashboardNameOf(monitor, name, kind);
+    return { name: dashboard, url: urlOf(dashboard) };
+  };
+  return { fleet: of("fleet"), spend: of("spend"), health: of("health") };
+}
+
+function pagerOf({ pagerTopicArn }: HeadroomMonitorProps): string | undefined {
+  if (pagerTopicArn === undefined || /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/.test(pagerTopicArn))
+    return pagerTopicArn;
+  throw new ConfigError(
+    `got pagerTopicArn ${pagerTopicArn}, expected one like arn:aws:sns:us-east-1:111122223333:on-call`,
+  );
+}
+
+/** Fleet draws them four times, beside 2,000 series of machines: a dashboard holds 2,500. */
+const MOST_METRIC_WORKLOADS = 100;
+
+function metricWorkloadsOf({ metricWorkloads: most }: HeadroomMonitorProps): number | undefined {
+  if (most === undefined || (Number.isInteger(most) && most >= 0 && most <= MOST_METRIC_WORKLOADS))
+    return most;
+  throw new ConfigError(
+    `got metricWorkloads ${most}, expected a whole number from 0 to ${MOST_METRIC_WORKLOADS}`,
+  );
 }
 
 /** Where the stack goes is known here only when its environment says so. */

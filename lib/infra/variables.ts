@@ -10,7 +10,7 @@ export type Variables = Readonly<Partial<Record<Variable, string>>>;
 
 /** Every variable this monitor has a value for. */
 export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSettings): Variables {
-  const { mail, bill, dashboardUrl, setups } = settings;
+  const { mail, bill, dashboardUrl, metricWorkloads, setups } = settings;
   const own = settings.regions.map((region): WatchTarget => ({ account: stack.account, region }));
   return {
     HEADROOM_TABLE: estate.findings.table.tableName,
@@ -19,6 +19,7 @@ export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSetti
     HEADROOM_TARGETS: stack.toJsonString(fitting([...own, ...settings.members])),
     HEADROOM_WORKLOAD_TAG: settings.workloadTag,
     HEADROOM_METRIC_PERIOD: String(settings.metricPeriodSec),
+    ...(metricWorkloads === undefined ? {} : { HEADROOM_METRIC_WORKLOADS: String(metricWorkloads) }),
     ...(bill.requests === undefined ? {} : { HEADROOM_BILL_REQUESTS: String(bill.requests) }),
     ...(bill.account === undefined ? {} : { HEADROOM_BILL_ACCOUNT: bill.account }),
     ...(mail ? { HEADROOM_MAIL_FROM: mail.from, HEADROOM_MAIL_TO: mail.to.join(",") } : {}),

@@ -25,7 +25,7 @@ export function committedShare({
 }
 
 /** In on-demand dollars. Where nothing ran but reserved instances, any price gives the same share: all of it. */
-function reservedUsdPerHour(
+export function reservedUsdPerHour(
   { reservedInstances, onDemandInstances, onDemandUsdPerHour }: ReservationCoverage,
   othersRan: boolean,
 ): number | undefined {

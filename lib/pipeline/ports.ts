@@ -2,7 +2,7 @@ import type { Message } from "../alerts/message.ts";
 import type { Spend, Totals, WorkloadComparison } from "../domain/assessment.ts";
 import type { Bill } from "../domain/bill.ts";
 import type { Commitments } from "../domain/commitment.ts";
-import type { Finding } from "../domain/finding.ts";
+import type { Finding, Severity } from "../domain/finding.ts";
 import type { Fleet, Problem, Signal } from "../domain/fleet.ts";
 import type { PriceBook } from "../domain/offering.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
@@ -109,6 +109,8 @@ export interface RunRecord {
   readonly finishedAt: Instant;
   readonly resources: number;
   readonly findings: number;
+  /** The same, taken apart. Absent in records of an earlier version. */
+  readonly findingsBySeverity?: Readonly<Record<Severity, number>>;
   readonly unknown: number;
   readonly judged: number;
   /** Reads that failed: above zero, this run saw only part. */
@@ -120,8 +122,16 @@ export interface RunRecord {
   /** Cheaper workloads that `workloads` has no room for. */
   readonly workloadsLeftOut?: number;
   readonly totals?: Totals;
+  /** 0..1, over the accelerators that are measured; absent where none is. */
+  readonly meanGpuUtilization?: number;
   readonly spend?: Spend;
   readonly commitments?: Commitments;
+  /** Findings of earlier runs that were still untold when this one began. */
+  readonly untoldFindings?: number;
+  /** From the end of the newest billed day. */
+  readonly billAgeHours?: number;
+  /** Of the alert topic. */
+  readonly subscriptions?: { readonly confirmed: number; readonly pending: number };
 }
 
 export interface RunLog {

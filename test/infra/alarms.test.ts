@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { readSizedPlan } from "../../lib/infra/plan-source.ts";
 import { OWN_METRICS } from "../../lib/pipeline/own-metrics.ts";
-import { synthesizedMonitor } from "../builders/synthesized.ts";
+import { EXAMPLE_PLAN, synthesizedMonitor } from "../builders/synthesized.ts";
 
 interface AlarmProperties {
   readonly Namespace: string;
@@ -48,6 +49,7 @@ describe("alarms about Headroom itself", () => {
     [OWN_METRICS.failedReads, ["recent", "spend", "utilization"], 0],
     [OWN_METRICS.billAgeHours, ["spend"], 72],
     [OWN_METRICS.subscriptionsPending, ["spend"], 0],
+    [OWN_METRICS.criticalFindings, ["spend", "utilization"], 0],
   ])("%s of %j above %d", (metric, jobs, threshold) => {
     const found = alarmsOn(metric);
     expect(found.map(jobOf).sort()).toEqual(jobs);
@@ -79,6 +81,14 @@ describe("alarms about Headroom itself", () => {
     expect(names).not.toContain(OWN_METRICS.subscriptionsConfirmed);
   });
 
+  test("more waste an hour than a quarter of the budget's hour", () => {
+    const { budget } = readSizedPlan(EXAMPLE_PLAN).plan;
+    const [alarm, ...others] = alarmsOn(OWN_METRICS.wasteUsdPerHour);
+    expect(others).toEqual([]);
+    expect(alarm?.Threshold).toBeCloseTo((budget?.monthlyUsd ?? Number.NaN) / 730 / 4, 2);
+    expect(alarm?.ComparisonOperator).toBe("GreaterThanThreshold");
+  });
+
   test("every function's errors and every queue's dead letters", () => {
     expect(alarmsOn("Errors")).toHaveLength(6);
     expect(alarmsOn("ApproximateNumberOfMessagesVisible")).toHaveLength(3);
@@ -89,10 +99,10 @@ describe("alarms about Headroom itself", () => {
     expect(tooLong).toEqual([]);
   });
 
-  test("all go to the alert topic and say what to do", () => {
+  test("all go to the alert topic and say what is wrong", () => {
     for (const alarm of alarms) {
       expect(alarm.AlarmActions).toEqual([{ Ref: expect.stringMatching(/AlertsTopic/) }]);
-      expect(alarm.AlarmDescription).toMatch(/\w{3}.*[.?]$/);
+      expect(alarm.AlarmDescription).toMatch(/\w{3}.*[.?] Runbook: \S+#[\w-]+$/);
     }
   });
 
