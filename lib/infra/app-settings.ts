@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { type StackProps, TimeZone } from "aws-cdk-lib";
 import { ConfigError } from "../domain/errors.ts";
 import type { ContextValues } from "./context-values.ts";
+import { type InstanceTag, instanceTagOf } from "./gpu-agent-rollout.ts";
 import { PACKAGE_ROOT } from "./handler-bundle.ts";
 import type { MemberRoleProps } from "./member-role.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
@@ -58,6 +59,12 @@ export function memberPropsOf(context: ContextValues): MemberRoleProps | undefin
     ...(monitorRoleArn === undefined ? {} : { monitorRoleArn }),
     ...(regions === undefined ? {} : { regions }),
   };
+}
+
+/** Whose GPUs the stack rolls the CloudWatch agent out to, on either side. */
+export function gpuAgentOf(context: ContextValues): { readonly gpuAgentTag?: InstanceTag } {
+  const tag = context.text("gpuAgentTag");
+  return tag === undefined ? {} : { gpuAgentTag: instanceTagOf(tag) };
 }
 
 /** Where to deploy and under which name, when it is said; else wherever the credentials lead, under the stack's own. */

@@ -5,7 +5,7 @@ import { Code } from "aws-cdk-lib/aws-lambda";
 import { arnText } from "../../lib/infra/arn-text.ts";
 import type { CodeSource } from "../../lib/infra/handler-code.ts";
 import { HANDLER_NAMES, type HandlerName } from "../../lib/infra/handler-names.ts";
-import { HeadroomMemberStack } from "../../lib/infra/headroom-member-stack.ts";
+import { HeadroomMemberStack, type HeadroomMemberStackProps } from "../../lib/infra/headroom-member-stack.ts";
 import { HeadroomStack, type HeadroomStackProps } from "../../lib/infra/headroom-stack.ts";
 import type { MemberRoleProps } from "../../lib/infra/member-role.ts";
 
@@ -20,7 +20,7 @@ const anApp = (): App => new App({ builtinCloudFormationValidation: false });
 export const monitorStack = (props: Partial<HeadroomStackProps> = {}): HeadroomStack =>
   new HeadroomStack(anApp(), "Headroom", { plan: EXAMPLE_PLAN, code: unbundled, ...props });
 
-export const memberStack = (props: Partial<MemberRoleProps> = {}): HeadroomMemberStack =>
+export const memberStack = (props: Partial<HeadroomMemberStackProps> = {}): HeadroomMemberStack =>
   new HeadroomMemberStack(anApp(), "HeadroomMember", {
     monitorAccount: "111122223333",
     externalId: "an-agreed-word",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { GPU_AGENT_CONFIGURATION } from "../../lib/infra/gpu-agent-configuration.ts";
 import { anItem, level, meansOf, readFrom } from "../aws/cloudwatch/reading.ts";
 import { CloudWatchAccount } from "../fakes/cloudwatch-account.ts";
 
@@ -11,13 +12,13 @@ interface AgentConfiguration {
   };
 }
 
-const deploy = readFileSync(join(import.meta.dirname, "../../docs/deploy.md"), "utf8");
-const [, json = ""] = /```json\n(\{\s+"metrics"[\s\S]+?)```/.exec(deploy) ?? [];
+const document = readFileSync(join(import.meta.dirname, "../../docs/gpu-telemetry.md"), "utf8");
+const [, json = ""] = /```json\n(\{\s+"metrics"[\s\S]+?)```/.exec(document) ?? [];
 
 /** The agent's names for what its sections measure: `nvidia_gpu` is published as `nvidia_smi_`. */
 const PREFIXES: Readonly<Record<string, string>> = { nvidia_gpu: "nvidia_smi", mem: "mem" };
 
-describe("the agent's configuration that docs/deploy.md tells people to use", () => {
+describe("the agent's configuration that docs/gpu-telemetry.md tells people to use", () => {
   const { metrics } = JSON.parse(json) as AgentConfiguration;
   const appended = Object.keys(metrics.append_dimensions);
 
@@ -40,5 +41,9 @@ describe("the agent's configuration that docs/deploy.md tells people to use", ()
       memoryUtilization: 0.5,
     });
     expect(read.problems).toEqual([]);
+  });
+
+  test("is the one that the stack rolls out", () => {
+    expect(JSON.parse(json)).toEqual(GPU_AGENT_CONFIGURATION);
   });
 });
