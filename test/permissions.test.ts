@@ -118,7 +118,7 @@ beforeAll(async () => {
   vi.stubEnv("HEADROOM_MAIL_FROM", "headroom@example.com");
   vi.stubEnv("HEADROOM_MAIL_TO", "team@example.com");
   await record("weekly-report", () => weeklyReport({}, cloud.context));
-  const forms = { all: { reason: "migration" } };
+  const forms = { all: { reason: "migration", who: "ann" } };
   await record("findings-widget", () =>
     findingsWidget({ action: "snooze", id: "idle:i-idle2", widgetContext: { forms } }, cloud.context),
   );

@@ -30,7 +30,7 @@ export function silencedByHand(finding: Finding, request: SilenceRequest, by: st
 function stateOf(request: SilenceRequest, by: string, now: Instant): FindingState {
   const reason = request.reason.trim();
   if (reason === "") throw new ConfigError(`got no reason, expected why it is silenced: write one`);
-  const who = by.trim() === "" ? {} : { by: by.trim() };
+  const who = { ...(by.trim() === "" ? {} : { by: by.trim() }), at: now };
   if (request.kind === "snooze") return { kind: "snoozed", until: untilOf(request, now), reason, ...who };
   if (request.until === undefined) return { kind: "dismissed", reason, ...who };
   throw new ConfigError(

@@ -7,9 +7,9 @@ export const SEVERITIES = ["info", "low", "medium", "high", "critical"] as const
 export type Severity = (typeof SEVERITIES)[number];
 export type Confidence = "low" | "medium" | "high";
 
-/** `inPlan`: said by plan.yaml's silence, and over as soon as it is no longer written there. `by`: who did it by hand. */
+/** `inPlan`: said by plan.yaml's silence, and over as soon as it is no longer written there. `by` and `at`: who did it by hand, and when. */
 export type FindingState =
-  | { readonly kind: "open" }
+  | { readonly kind: "open"; readonly reopened?: { readonly by: string; readonly at: Instant } }
   | { readonly kind: "worse"; readonly since: Instant }
   | {
       readonly kind: "snoozed";
@@ -17,8 +17,15 @@ export type FindingState =
       readonly reason: string;
       readonly inPlan?: true;
       readonly by?: string;
+      readonly at?: Instant;
     }
-  | { readonly kind: "dismissed"; readonly reason: string; readonly inPlan?: true; readonly by?: string }
+  | {
+      readonly kind: "dismissed";
+      readonly reason: string;
+      readonly inPlan?: true;
+      readonly by?: string;
+      readonly at?: Instant;
+    }
   | { readonly kind: "resolved"; readonly reason: ResolvedReason; readonly at: Instant };
 
 /** After OptScale's archive reasons: why a finding went away is itself news. */

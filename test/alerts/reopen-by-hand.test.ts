@@ -4,15 +4,15 @@ import type { FindingState } from "../../lib/domain/finding.ts";
 import { aFinding } from "../builders/finding.ts";
 import { NOW } from "../builders/fleet.ts";
 
-const reopen = (state: FindingState) => () => reopenedByHand(aFinding({ version: 4, state }));
+const reopen = (state: FindingState) => () => reopenedByHand(aFinding({ version: 4, state }), "ann", NOW);
 
 describe("a silence taken back", () => {
   test.each<[string, FindingState]>([
     ["dismissed", { kind: "dismissed", reason: "standby" }],
     ["snoozed", { kind: "snoozed", reason: "migration", until: NOW }],
-  ])("a finding that was %s is open, and news", (_, state) => {
+  ])("a finding that was %s is open, news, and says who took the silence back, and when", (_, state) => {
     expect(reopen(state)()).toMatchObject({
-      finding: { version: 5, state: { kind: "open" } },
+      finding: { version: 5, state: { kind: "open", reopened: { by: "ann", at: NOW } } },
       expectedVersion: 4,
     });
   });

@@ -14,9 +14,9 @@ const DISMISS: SilenceRequest = { kind: "dismiss", reason: "a warm spare" };
 
 describe("a finding silenced by hand", () => {
   test.each([
-    ["snoozed", SNOOZE, { kind: "snoozed", until, reason: "load test until Friday", by: "ann" }],
-    ["dismissed", DISMISS, { kind: "dismissed", reason: "a warm spare", by: "ann" }],
-  ])("is %s with the reason and who did it, at a new version that is no news", (_, request, state) => {
+    ["snoozed", SNOOZE, { kind: "snoozed", until, reason: "load test until Friday", by: "ann", at: NOW }],
+    ["dismissed", DISMISS, { kind: "dismissed", reason: "a warm spare", by: "ann", at: NOW }],
+  ])("is %s with the reason, who did it and when, at a new version that is no news", (_, request, state) => {
     const { finding, expectedVersion } = silencedByHand(aFinding({ version: 3 }), request, "ann", NOW);
     expect(finding).toEqual(aFinding({ version: 4, state: finding.state }));
     expect(finding.state).toEqual(state);

@@ -26,13 +26,13 @@ const stored = async () =>
 const live = async () => [...(await stored()).values()].filter(isLive).map(({ id }) => id);
 
 describe("the findings widget", () => {
-  const context = (reason: string) => ({
+  const context = (reason: string, who = "ann") => ({
     accountId: "111122223333",
     dashboardName: "Fleet",
-    forms: { all: { reason } },
+    forms: { all: { reason, who } },
   });
-  const silence = (action: "snooze" | "dismiss", reason = "migration") =>
-    widget({ action, id: "idle:i-idle2", widgetContext: context(reason) }, cloud.context);
+  const silence = (action: "snooze" | "dismiss", reason = "migration", who = "ann") =>
+    widget({ action, id: "idle:i-idle2", widgetContext: context(reason, who) }, cloud.context);
 
   test("answers describe, shows the table, and turns pages by calling itself", async () => {
     await start();
@@ -49,9 +49,12 @@ describe("the findings widget", () => {
     expect(await silence("snooze")).toContain("Snoozed idle:i-idle2 for 7 days.");
     await watch();
     const state = (await stored()).get("idle:i-idle2")?.state;
-    expect(state).toMatchObject({ kind: "snoozed" });
-    expect(JSON.stringify(state)).toContain("migration");
-    expect(JSON.stringify(state)).toContain("dashboard Fleet of 111122223333");
+    expect(state).toMatchObject({
+      kind: "snoozed",
+      reason: "migration",
+      by: "ann (dashboard Fleet of 111122223333)",
+      at: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    });
   });
 
   test("takes a dismissal back: open, and told anew", async () => {
@@ -61,8 +64,24 @@ describe("the findings widget", () => {
     const reopen = { action: "reopen", id: "idle:i-idle2", widgetContext: context("") };
     expect(await widget(reopen, cloud.context)).toContain("Reopened idle:i-idle2.");
     expect(await live()).toContain("idle:i-idle2");
+    expect((await stored()).get("idle:i-idle2")?.state).toMatchObject({
+      reopened: { by: "ann (dashboard Fleet of 111122223333)" },
+    });
     await tell();
     expect(JSON.parse(String(published()[0]?.Message)).email).toContain("idle:i-idle2");
+  });
+
+  test("shows what was there in the dashboard's range, or in what the reader has zoomed into", async () => {
+    await start();
+    await watch();
+    const hour = 3_600_000;
+    const now = Date.now();
+    const past = { start: now - 9 * hour, end: now - hour };
+    const shown = (timeRange: object) =>
+      widget({ widgetContext: { timeRange, theme: "dark" } }, cloud.context);
+    expect(await shown({ start: now - hour, end: now - 60_000 })).toContain("idle: i-idle2");
+    expect(await shown(past)).toContain("Nothing is open in this time range.");
+    expect(await shown({ start: now - hour, end: now, zoom: past })).toContain("as they stand now");
   });
 
   test.each([
@@ -76,12 +95,21 @@ describe("the findings widget", () => {
     expect(await live()).toContain("idle:i-idle2");
   });
 
-  test("refuses when actions are off, or without a reason", async () => {
+  test("refuses when actions are off, or without a name and a reason of some length, and keeps what was typed", async () => {
     await start();
     await watch();
     expect(await silence("dismiss")).toContain("Actions are switched off");
     vi.stubEnv("HEADROOM_ACTIONS", "enabled");
-    expect(await silence("dismiss", " ")).toContain("Nothing was changed");
+    for (const [reason, who] of [
+      [" ", "ann"],
+      ["migration", " "],
+      ["x".repeat(501), "ann"],
+      ["migration", "x".repeat(81)],
+    ] as const) {
+      const page = await silence("dismiss", reason, who);
+      expect(page).toContain("Nothing was changed");
+      expect(page).toContain(`value="${who}"`);
+    }
     expect((await stored()).get("idle:i-idle2")?.state.kind).toBe("open");
   });
 });
