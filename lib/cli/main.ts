@@ -30,6 +30,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 /** In the order of the help. Loaded when asked for: each verb's own modules are a tenth of a second or more. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   watch: async () => (await import("./watch-verb.ts")).addWatchVerb,
+  init: async () => (await import("./init-verb.ts")).addInitVerb,
   plan: async () => (await import("./plan-verb.ts")).addPlanVerb,
   size: async () => (await import("./size-verb.ts")).addSizeVerb,
   explain: async () => (await import("./explain-verb.ts")).addExplainVerb,

@@ -15,4 +15,6 @@ export interface WatchOptions {
   readonly regions?: readonly string[];
   readonly workloadTag?: string;
   readonly period?: number;
+  /** No flag: `init` looks at no plan, since it writes one. */
+  readonly planless?: true;
 }

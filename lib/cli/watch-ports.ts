@@ -85,6 +85,7 @@ const named = (source: FleetSource, name: string): FleetSource => ({
 });
 
 function planOf(options: WatchOptions, terminal: Terminal, folders: readonly string[]): Plan | undefined {
+  if (options.planless) return undefined;
   const path = findPlan(options.plan, folders);
   return path === undefined ? undefined : readPlan(resolve(terminal.workingDirectory, path));
 }

@@ -5,7 +5,7 @@ import type { Match, Workload } from "./workload.ts";
 type Matchable = Pick<Resource, "id" | "kind" | "tags">;
 
 /** EC2 writes the group's name into this tag of each of its instances. */
-const AUTO_SCALING_GROUP_TAG = "aws:autoscaling:groupName";
+export const AUTO_SCALING_GROUP_TAG = "aws:autoscaling:groupName";
 
 /** Every field that the match gives must hold; a match that gives none matches nothing. */
 export function matchesWorkload(match: Match, resource: Matchable): boolean {

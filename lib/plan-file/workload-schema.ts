@@ -129,7 +129,10 @@ const training = section(
       1e6,
     ).exactOptional(),
     instanceType: instanceType.exactOptional(),
-    hoursPerMonth: positive("Hours a month it runs, for jobs planned by habit.", 744).exactOptional(),
+    hoursPerMonth: positive(
+      "Instance-hours a month, for jobs planned by habit: two instances all month are 1460.",
+      1e8,
+    ).exactOptional(),
     interruptible: section(
       {
         checkpointMinutes: positive(
