@@ -2,7 +2,7 @@ import { type Finding, type FindingState, isLive, type Severity, savingOf } from
 import { relationText } from "../domain/relation.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import { momentText } from "./moment.ts";
-import { moneyPerMonth } from "./money.ts";
+import { money } from "./money.ts";
 import { callOf, popupOf } from "./widget-call.ts";
 
 /** The dashboard's, as CloudWatch says it. */
@@ -25,9 +25,9 @@ export const SEVERITY_COLORS: Readonly<Record<WidgetTheme, Readonly<Record<Sever
 export function rowOf(finding: Finding, facts: RowFacts): Html {
   const { title, resource, rule, workload, owner, advice } = finding;
   return html`<tr><td>${stateOf(finding, facts.theme)}</td>
-<td>${title}<br/><small>${rule}: ${resource} · ${popupOf("Why", reasonsOf(finding))}</small></td>
+<td>${title}<br/><small>${rule}: ${resource}${relationOf(finding)} · ${popupOf("Why", reasonsOf(finding))}</small></td>
 <td>${workload}${owner === undefined ? NOTHING : html`<br/><small>${owner}</small>`}</td>
-<td>${moneyPerMonth(savingOf(finding))}${relationOf(finding)}</td>
+<td>${money(savingOf(finding))}</td>
 <td>${advice.text}${advice.command === undefined ? NOTHING : html`<br/><code>${advice.command}</code>`}</td>
 ${facts.actions ? html`<td>${silenceActions(finding, facts)}</td>` : NOTHING}</tr>
 `;
@@ -36,7 +36,7 @@ ${facts.actions ? html`<td>${silenceActions(finding, facts)}</td>` : NOTHING}</t
 /** An alternative is in no total; what comes on top is saved only once the others are followed. */
 function relationOf(finding: Finding): Html {
   const relation = relationText(finding);
-  return relation === undefined ? NOTHING : html`<br/><small>${relation}</small>`;
+  return relation === undefined ? NOTHING : html`, ${relation}`;
 }
 
 function stateOf({ severity, state }: Finding, theme: WidgetTheme): Html {

@@ -88,8 +88,8 @@ describe("the findings widget", () => {
     const alternative = aFinding({ rule: "spot", alternativeTo: "idle:i-0abc" });
     const onTop = aFinding({ rule: "commitment", resource: "fleet", presumes: ["idle:i-0abc"] });
     const page = widget({ findings: [aFinding(), alternative, onTop] });
-    expect(page).toContain("<small>instead of idle:i-0abc</small>");
-    expect(page).toContain("<small>on top of idle:i-0abc</small>");
+    expect(page).toContain("<small>spot: i-0abc, instead of idle:i-0abc · ");
+    expect(page).toContain("<small>commitment: fleet, on top of idle:i-0abc · ");
   });
 
   test("opens the evidence in a window, cut where it is long", () => {
