@@ -58,7 +58,7 @@ const pastOf = ({ range: { end } }: FindingsWidget): Html =>
     : html`<p>Those that were there before ${momentText(end)}, as they stand now.</p>`;
 
 function tableOf(findings: readonly Finding[], widget: FindingsWidget): Html {
-  return html`${widget.actions ? silenceForm(widget) : NOTHING}<table style="overflow-wrap:anywhere"><thead><tr><th>Severity</th><th>Finding</th><th>Workload</th><th>Saves a month</th><th>Do</th>${widget.actions ? html`<th>Silence</th>` : NOTHING}</tr></thead><tbody>
+  return html`${widget.actions ? silenceForm(widget) : NOTHING}<table><thead><tr><th>Severity</th><th>Finding</th><th>Workload</th><th style="white-space:nowrap">Saves a month</th><th>Do</th>${widget.actions ? html`<th>Silence</th>` : NOTHING}</tr></thead><tbody>
 ${findings.map((finding) => rowOf(finding, widget))}</tbody></table>`;
 }
 

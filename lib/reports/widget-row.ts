@@ -1,6 +1,6 @@
 import { type Finding, type FindingState, isLive, type Severity, savingOf } from "../domain/finding.ts";
 import { relationText } from "../domain/relation.ts";
-import { type Html, html, NOTHING } from "./html.ts";
+import { type Html, html, NOTHING, trusted } from "./html.ts";
 import { momentText } from "./moment.ts";
 import { money } from "./money.ts";
 import { callOf, popupOf } from "./widget-call.ts";
@@ -22,13 +22,17 @@ export const SEVERITY_COLORS: Readonly<Record<WidgetTheme, Readonly<Record<Sever
   dark: { critical: "#ff9592", high: "#ffa057", medium: "#f2cd54", low: "#89bdee", info: "#aab7b8" },
 };
 
+/** A name of 10,000 characters breaks; a column of short words stays wide enough not to break those. */
+const ANYWHERE = trusted('style="overflow-wrap:anywhere"');
+const SHORT_WORDS = trusted('style="overflow-wrap:anywhere;min-width:7em"');
+
 export function rowOf(finding: Finding, facts: RowFacts): Html {
   const { title, resource, rule, workload, owner, advice } = finding;
-  return html`<tr><td>${stateOf(finding, facts.theme)}</td>
-<td>${title}<br/><small>${rule}: ${resource}${relationOf(finding)} · ${popupOf("Why", reasonsOf(finding))}</small></td>
-<td>${workload}${owner === undefined ? NOTHING : html`<br/><small>${owner}</small>`}</td>
-<td>${money(savingOf(finding))}</td>
-<td>${advice.text}${advice.command === undefined ? NOTHING : html`<br/><code>${advice.command}</code>`}</td>
+  return html`<tr><td ${SHORT_WORDS}>${stateOf(finding, facts.theme)}</td>
+<td ${ANYWHERE}>${title}<br/><small>${rule}: ${resource}${relationOf(finding)} · ${popupOf("Why", reasonsOf(finding))}</small></td>
+<td ${SHORT_WORDS}>${workload}${owner === undefined ? NOTHING : html`<br/><small>${owner}</small>`}</td>
+<td style="white-space:nowrap">${money(savingOf(finding))}</td>
+<td ${ANYWHERE}>${advice.text}${advice.command === undefined ? NOTHING : html`<br/><code>${advice.command}</code>`}</td>
 ${facts.actions ? html`<td>${silenceActions(finding, facts)}</td>` : NOTHING}</tr>
 `;
 }

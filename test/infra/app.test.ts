@@ -83,6 +83,9 @@ describe("what the context says", () => {
       timeZone: "Europe/Berlin",
       billRequests: "12",
       billAccount: "444455556666",
+      runbookUrl: "https://example.com/runbook",
+      pagerTopicArn: "arn:aws:sns:us-east-1:111122223333:on-call",
+      metricWorkloads: "5",
     });
     expect(props).toMatchObject({
       emails: [{ address: "ops@example.com" }, { address: "cfo@example.com", atLeast: "high" }],
@@ -92,6 +95,9 @@ describe("what the context says", () => {
       billRequests: 12,
       billAccount: "444455556666",
       sender: "headroom@example.com",
+      runbookUrl: "https://example.com/runbook",
+      pagerTopicArn: "arn:aws:sns:us-east-1:111122223333:on-call",
+      metricWorkloads: 5,
       reportTimeZone: { timezoneName: "Europe/Berlin" },
     });
   });

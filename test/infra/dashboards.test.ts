@@ -74,6 +74,11 @@ describe("the dashboards that come with a monitor", () => {
     ]);
   });
 
+  test("ask again when the time range changes", () => {
+    for (const { properties } of ofType("custom"))
+      expect(properties).toMatchObject({ updateOn: { refresh: true, timeRange: true } });
+  });
+
   test("show the state of every alarm, and first what is worth waking for", () => {
     const [health] = ofType("alarm", dashboardNamed("Monitor-health", template).widgets);
     const [fleet] = ofType("alarm", dashboardNamed("Fleet", template).widgets);

@@ -48,6 +48,13 @@ describe("what each function is told", () => {
     });
   });
 
+  test("how many workloads have metrics of their own, where that is said: none is a number too", () => {
+    for (const metricWorkloads of [0, 100])
+      expect(variablesOf("watch-utilization", synthesizedMonitor({ metricWorkloads }))).toMatchObject({
+        HEADROOM_METRIC_WORKLOADS: String(metricWorkloads),
+      });
+  });
+
   test("an endpoint only when one is given: else it is AWS's, or the emulator's own to say", () => {
     const variables = (from: typeof template) =>
       (handlerFunction(from, "notify").Environment as { Variables: Record<string, string> }).Variables;
@@ -125,6 +132,9 @@ describe("what cannot be used is said, and nothing is drawn", () => {
     [{ billRequests: 0 }, /billRequests 0, expected a whole number from 1 to 100/],
     [{ billRequests: 2.5 }, /billRequests 2.5/],
     [{ billRequests: 101 }, /billRequests 101/],
+    [{ metricWorkloads: -1 }, /metricWorkloads -1, expected a whole number from 0 to 100/],
+    [{ metricWorkloads: 101 }, /metricWorkloads 101/],
+    [{ metricWorkloads: 1.5 }, /metricWorkloads 1.5/],
     [{ billAccount: "me" }, /account "me", expected twelve digits/],
     [{ members: [{ ...member, account: "44" }] }, /account "44"/],
     [{ members: [{ ...member, externalId: "x" }] }, /external id/],

@@ -102,7 +102,7 @@ describe("the findings widget", () => {
   test("keeps what was resolved within the time range of the dashboard, and nothing older", () => {
     const at = addDays(NOW, -2);
     const findings = [aFinding({ state: { kind: "resolved", reason: "no-longer-true", at } })];
-    expect(widget({ findings })).toContain("<td>resolved</td>");
+    expect(widget({ findings })).toMatch(/<td[^>]*>resolved<\/td>/);
     const range = { start: addDays(NOW, -1) };
     expect(widget({ findings, range })).toContain("Nothing is open in this time range.");
   });
