@@ -1,3 +1,4 @@
+import { wantsColor } from "../lib/cli/color-choice.ts";
 import type { Terminal } from "../lib/cli/terminal.ts";
 
 /** This process as a verb sees it. `headroom watch | head` closes the pipe early: the reader's right, not an error. */
@@ -8,7 +9,7 @@ export function processTerminal(): Terminal {
     stderr: (text) => process.stderr.write(text),
     isTerminal: process.stderr.isTTY === true,
     width: process.stdout.columns ?? 100,
-    color: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    color: wantsColor(process.stdout.isTTY === true, process.env),
     clock: new Date().toISOString(),
     workingDirectory: process.cwd(),
   };

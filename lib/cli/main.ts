@@ -1,6 +1,8 @@
 import { Command, CommanderError } from "commander";
 import { inertLines } from "../reports/inert-text.ts";
+import { suggestChoices } from "./choice-suggestions.ts";
 import { EXIT, exitCodeOfError } from "./exit-code.ts";
+import { addExamples } from "./help-examples.ts";
 import type { Terminal } from "./terminal.ts";
 import type { AddVerb } from "./verb.ts";
 
@@ -12,11 +14,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const finish = (result: number): void => {
     code = result;
   };
-  const program = new Command("headroom")
-    .description("Plan-aware cost monitor for ML fleets on AWS: plan, utilization and bill side by side.")
-    .configureOutput({ writeOut: terminal.stdout, writeErr: complain })
-    .exitOverride();
-  for (const addVerb of await verbsFor(argv)) addVerb(program, terminal, finish);
+  const program = programOf(await verbsFor(argv), { ...terminal, stderr: complain }, finish);
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;
@@ -26,6 +24,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return exitCodeOfError(error);
   }
 }
+
+function programOf(verbs: readonly AddVerb[], terminal: Terminal, finish: (code: number) => void): Command {
+  const program = new Command("headroom")
+    .description("Plan-aware cost monitor for ML fleets on AWS: plan, utilization and bill side by side.")
+    .configureOutput({ writeOut: terminal.stdout, writeErr: terminal.stderr })
+    .exitOverride();
+  for (const addVerb of verbs) addVerb(program, terminal, finish);
+  suggestChoices(program);
+  addExamples(program);
+  return program;
+}
+
+/** All verbs and their options, for whoever reads the definition: the documents' test parses what they tell people to type. */
+export const wholeProgram = async (terminal: Terminal): Promise<Command> =>
+  programOf(await verbsFor([]), terminal, () => undefined);
 
 /** In the order of the help. Loaded when asked for: each verb's own modules are a tenth of a second or more. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
@@ -37,10 +50,14 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   catalog: async () => (await import("./catalog-verb.ts")).addCatalogVerb,
   commit: async () => (await import("./commit-verb.ts")).addCommitVerb,
   backtest: async () => (await import("./backtest-verb.ts")).addBacktestVerb,
+  completion: async () => (await import("./completion-verb.ts")).addCompletionVerb,
 };
+
+/** Tells of all the others. */
+const NEEDS_ALL = "completion";
 
 /** The verb that is named first; all of them for help and for a name that is none, which is then told what there is. */
 function verbsFor([name = ""]: readonly string[]): Promise<readonly AddVerb[]> {
-  const asked = Object.hasOwn(VERBS, name) ? VERBS[name] : undefined;
+  const asked = Object.hasOwn(VERBS, name) && name !== NEEDS_ALL ? VERBS[name] : undefined;
   return Promise.all((asked === undefined ? Object.values(VERBS) : [asked]).map((load) => load()));
 }
