@@ -145,9 +145,8 @@ describe("from the schedule to the reader, over the wire", () => {
   test("publishes of itself what the alarms watch, and logs no secret", async () => {
     await start();
     await watch();
-    const emf = logged
-      .map((line) => line.trim())
-      .find((line) => line.startsWith('{"_aws"') || line.includes('"_aws"'));
+    const lines = logged.map((line) => line.trim()).filter((line) => line.includes('"_aws"'));
+    const emf = lines.find((line) => line.includes('"job"'));
     const { _aws, ...values } = JSON.parse(emf ?? "{}");
     expect(_aws.CloudWatchMetrics[0]).toMatchObject({
       Namespace: "Headroom",
@@ -160,6 +159,9 @@ describe("from the schedule to the reader, over the wire", () => {
       FailedReads: 0,
     });
     expect(values.OwnCostUsd).toBeGreaterThan(0);
+    expect(values.WasteUsdPerHour).toBeGreaterThan(0);
+    const unplanned = lines.find((line) => line.includes('"workload":"unplanned"'));
+    expect(JSON.parse(unplanned ?? "{}").ActualInstances).toBeGreaterThan(0);
     expect(logged.join("\n")).not.toContain("sEcReT");
   });
 
