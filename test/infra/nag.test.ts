@@ -8,12 +8,14 @@ const everySetUp = monitorStack({
   emails: [{ address: "ops@example.com" }],
   sender: "headroom@example.com",
   actions: true,
+  pagerTopicArn: "arn:aws:sns:us-east-1:111122223333:on-call",
+  gpuAgentTag: { key: "headroom-gpu", value: "on" },
   members: [{ account: "444455556666", region: "eu-west-1", externalId: "an-agreed-word" }],
 });
 
 const stacks: readonly [string, Stack][] = [
   ["the monitor as it comes", monitorStack()],
-  ["the monitor with mail, actions and members", everySetUp],
+  ["the monitor with mail, actions, members, a pager and the agent", everySetUp],
   ["the member's role", memberStack()],
 ];
 

@@ -7,7 +7,15 @@ const template = synthesizedMonitor({ emails: [{ address: "ops@example.com" }] }
 const alarms = [
   ...Object.entries(template.findResources("AWS::CloudWatch::Alarm")),
   ...Object.entries(template.findResources("AWS::CloudWatch::CompositeAlarm")),
-].map(([id, { Properties }]) => ({ id, description: String(Properties.AlarmDescription) }));
+].map(([id, { Properties }]) => ({
+  id,
+  /** As people see it: a composite alarm by the name it was given, another by its place in the stack. */
+  name: String(Properties.AlarmName ?? id.replace(/^HeadroomAlarms|[0-9A-F]{8}$/g, "")).replace(
+    /^Headroom-/,
+    "…-",
+  ),
+  description: String(Properties.AlarmDescription),
+}));
 
 const runbook = readFileSync(join(import.meta.dirname, "../../docs/runbook.md"), "utf8");
 const sections = new Map(
@@ -30,9 +38,10 @@ function anchorOf(heading: string): string {
 }
 
 describe("the runbook", () => {
-  test.each(alarms)("has the section that $id links to", ({ description }) => {
+  test.each(alarms)("has the section that $name links to, which names it", ({ name, description }) => {
     const [, anchor = "no link"] = /Runbook: docs\/runbook\.md#([\w-]+)$/.exec(description) ?? [];
     expect([...sections.keys()]).toContain(anchor);
+    expect(sections.get(anchor)).toContain(`\`${name}\``);
   });
 
   test("has no section that no alarm links to", () => {

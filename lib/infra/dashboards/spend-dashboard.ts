@@ -40,7 +40,7 @@ export class SpendDashboard extends Construct {
           byWorkload("Running, USD an hour at list price", service, "actualUsdPerHour"),
         ],
         [
-          graph("Planned and running, USD an hour", [
+          graph("Planned and running, USD an hour, where a price is known", [
             ofAllWorkloads(service, "plannedUsdPerHour", "planned"),
             ofAllWorkloads(service, "actualUsdPerHour", "running"),
           ]),
