@@ -11,6 +11,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   catalog: ["domain"],
   alerts: ["domain"],
   reports: ["domain"],
+  mailing: ["domain", "reports"],
   purchase: ["domain"],
   timeseries: ["domain"],
   "plan-file": ["domain"],
@@ -31,10 +32,11 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "rules",
     "backtest",
     "pipeline",
+    "mailing",
     "aws",
     "local",
   ],
-  infra: ["domain", "sizing", "catalog", "plan-file", "pipeline", "rules"],
+  infra: ["domain", "sizing", "catalog", "plan-file", "pipeline", "rules", "mailing"],
 };
 
 /** Packages and built-in modules that only these layers may touch. */
@@ -43,9 +45,11 @@ const ONLY_IN: readonly { readonly module: RegExp; readonly layers: readonly str
   { module: /^node:sqlite$/, layers: ["local"] },
   { module: /^@aws-sdk\//, layers: ["aws"] },
   { module: /^(aws-cdk-lib|constructs|cdk-nag|esbuild)(\/|$)/, layers: ["infra"] },
+  { module: /^(react|react-dom|echarts)(\/|$)|^@react-email\//, layers: ["reports"] },
+  { module: /^(nodemailer|@resvg\/resvg-wasm)(\/|$)/, layers: ["mailing"] },
   { module: /^commander$/, layers: ["cli"] },
   { module: /^zod$/, layers: ["plan-file", "cli", "local"] },
-  { module: /^node:/, layers: ["aws", "local", "cli", "infra", "catalog", "reports"] },
+  { module: /^node:/, layers: ["aws", "local", "cli", "infra", "catalog", "reports", "mailing"] },
 ];
 
 const PURE_LAYERS = [

@@ -1,6 +1,8 @@
 import type { Commitments, PurchaseRecommendation, RecommendedPlan } from "../domain/commitment.ts";
 import { windowText } from "./moment.ts";
 import { count, hourlyRate, money, moneyPerMonth, percent } from "./money.ts";
+import type { WeeklyReport } from "./weekly-report.ts";
+import { type Fact, type Section, textBlock } from "./weekly-section.ts";
 
 const PLANS: readonly (readonly [RecommendedPlan, string])[] = [
   ["compute", "Compute Savings Plan"],
@@ -8,17 +10,28 @@ const PLANS: readonly (readonly [RecommendedPlan, string])[] = [
 ];
 
 /** What is committed to, how well it is used, and what AWS would buy. A part that could not be read is not known, never none. */
-export function commitmentsSection(commitments: Commitments | undefined): string {
-  if (commitments === undefined) return "COMMITMENTS\nNot known: no look at them has finished.";
-  return [
-    `COMMITMENTS (means of the ${windowText(commitments.window)})`,
-    `Savings Plans: ${savingsPlansUse(commitments)}.`,
-    `On-demand spend a plan could cover: ${savingsPlansCover(commitments)}.`,
-    `EC2 reservations: ${reservationUse(commitments)}.`,
-    `EC2 instances on demand: ${reservationCover(commitments)}.`,
-    "AWS would buy, as a second opinion (1 year, no upfront):",
-    ...PLANS.map(([plan, name]) => `- ${name}: ${advised(commitments.recommendations, plan)}`),
-  ].join("\n");
+export function commitmentsSection({ commitments, owner, live }: WeeklyReport): Section | undefined {
+  if (owner !== undefined) return undefined;
+  const section = { id: "commitments", title: "Commitments" } as const;
+  if (commitments === undefined)
+    return { ...section, blocks: [textBlock("Not known: no look at them has finished.")] };
+  const findings = live.filter(({ rule }) => rule === "commitment").map(({ id }) => id);
+  const facts: readonly Fact[] = [
+    { label: "Savings Plans", value: savingsPlansUse(commitments), findings },
+    { label: "On-demand spend a plan could cover", value: savingsPlansCover(commitments), findings },
+    { label: "EC2 reservations", value: reservationUse(commitments), findings },
+    { label: "EC2 instances on demand", value: reservationCover(commitments), findings },
+  ];
+  const opinions = PLANS.map(([plan, name]) => `${name}: ${advised(commitments.recommendations, plan)}`);
+  return {
+    ...section,
+    note: `means of the ${windowText(commitments.window)}`,
+    blocks: [
+      { kind: "facts", facts },
+      textBlock("AWS would buy, as a second opinion (1 year, no upfront):"),
+      { kind: "list", items: opinions },
+    ],
+  };
 }
 
 const NOT_KNOWN = "not known";

@@ -52,7 +52,7 @@ test("the shipped bundles do the whole job in processes of their own", async () 
     expect.stringMatching(/MEDIUM: 3 new/),
   ]);
   expect(await invoke("weekly-report", {})).toMatchObject({
-    subject: expect.stringMatching(/^Headroom week/),
+    subject: expect.stringMatching(/^Headroom: .* \(week to /),
   });
   const warning = {
     "detail-type": "EC2 Instance Rebalance Recommendation",

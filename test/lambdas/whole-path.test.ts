@@ -196,7 +196,7 @@ describe("the weekly report", () => {
     await watchSpend({ job: "spend" }, cloud.context);
     await weeklyReport({}, cloud.context);
     const { Subject, Message } = published().at(-1) ?? {};
-    expect(Subject).toMatch(/^Headroom week to /);
+    expect(Subject).toMatch(/^Headroom: .* \(week to /);
     expect(JSON.parse(String(Message)).email).toMatch(/WHAT TO DO\n1\. \[critical\]/);
   });
 

@@ -28,7 +28,7 @@ describe("a weekly mail from a job that is dead", () => {
     ["last look 29 hours ago, 0 findings then", addHours(NOW, -29)],
   ])("says so in its subject: %s", (said, lookedAt) => {
     const { subject, text } = mail({ lookedAt });
-    expect(subject).toBe(`Headroom week to 2026-11-24: ${said}`);
+    expect(subject).toBe(`Headroom: ${said} (week to 2026-11-24)`);
     expect(text).not.toContain("Nothing is open.");
     expect(text).toContain("Not known: nobody has looked lately.");
     expect(text).toMatch(/The last full look at the fleet finished .* ago \(2026-11-\d\d \d\d:\d\d UTC\)/);

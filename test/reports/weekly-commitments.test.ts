@@ -3,7 +3,7 @@ import type { Commitments } from "../../lib/domain/commitment.ts";
 import { fraction, usd, usdPerHour } from "../../lib/domain/units.ts";
 import { commitmentsSection } from "../../lib/reports/weekly-commitments.ts";
 import { weeklyReportOf } from "../../lib/reports/weekly-report.ts";
-import { weeklyText } from "../../lib/reports/weekly-text.ts";
+import { sectionText, weeklyText } from "../../lib/reports/weekly-text.ts";
 import { NOW } from "../builders/fleet.ts";
 
 const window = { start: "2026-10-24T00:00:00.000Z", end: "2026-11-23T00:00:00.000Z" };
@@ -64,9 +64,15 @@ const NONE: Commitments = {
   recommendations: [recommendation("compute", 0), recommendation("sagemaker", 0)],
 };
 
+const sectionOf = (commitments: Commitments | undefined): string => {
+  const facts = { now: NOW, findings: [], ...(commitments === undefined ? {} : { commitments }) };
+  const section = commitmentsSection(weeklyReportOf(facts));
+  return section === undefined ? "" : sectionText(section);
+};
+
 describe("commitments in the weekly text", () => {
   test("are dollars an hour and percent, with AWS's own advice beside them", () => {
-    expect(commitmentsSection(WHOLE)).toBe(
+    expect(sectionOf(WHOLE)).toBe(
       `COMMITMENTS (means of the 30 days to 2026-11-23 00:00 UTC)
 Savings Plans: $20.00 an hour committed, 75 % of it used, $5.00 an hour unused; net saving −$13.
 On-demand spend a plan could cover: $10.00 an hour, beside $30.00 an hour covered (coverage 75 %).
@@ -79,18 +85,18 @@ AWS would buy, as a second opinion (1 year, no upfront):
   });
 
   test("that are none are said to be none, in every line", () => {
-    const [, ...lines] = commitmentsSection(NONE).split("\n");
+    const [, ...lines] = sectionOf(NONE).split("\n");
     expect(lines.filter((line) => /: none\.?$/.test(line))).toHaveLength(6);
   });
 
   test("that could not be read are not known, never none", () => {
-    const [, ...lines] = commitmentsSection({ window, recommendations: [] }).split("\n");
+    const [, ...lines] = sectionOf({ window, recommendations: [] }).split("\n");
     expect(lines.filter((line) => /: not known\.?$/.test(line))).toHaveLength(6);
-    expect(commitmentsSection(undefined)).toContain("Not known");
+    expect(sectionOf(undefined)).toContain("Not known");
   });
 
   test("stand in the mail", () => {
     const report = weeklyReportOf({ now: NOW, findings: [], commitments: WHOLE });
-    expect(weeklyText(report).text).toContain(`\n\n${commitmentsSection(WHOLE)}\n\n`);
+    expect(weeklyText(report).text).toContain(`\n\n${sectionOf(WHOLE)}\n\n`);
   });
 });

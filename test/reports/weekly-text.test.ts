@@ -24,21 +24,27 @@ const mail = (change: Partial<WeeklyFacts> = {}) =>
 describe("the week in plain text", () => {
   test("says in its first lines what it comes to, in the subject too", () => {
     const { subject, text } = mail();
-    expect(subject).toMatch(/^Headroom week to 2026-11-24: \d+ findings, save \$[\d,]+ a month$/);
+    expect(subject).toMatch(
+      /^Headroom: heading 11 % over budget, \d+ findings, save \$[\d,]+ a month \(week to 2026-11-24\)$/,
+    );
     expect(subject.length).toBeLessThanOrEqual(100);
-    expect(text).toMatch(/^HEADROOM, 2026-11-17 to 2026-11-24 \(UTC\)\n\d+ findings, save/);
+    expect(text).toMatch(
+      /^HEADROOM, 2026-11-17 to 2026-11-24 \(UTC\)\nHeading 11 % over budget\. Running 18 % above plan\. \d+ findings to act on save \$/,
+    );
   });
 
   test("puts plan and actual of each workload side by side", () => {
     const { text } = mail();
     for (const { workload } of busy.workloads) expect(text).toContain(`- ${workload}: `);
     expect(text).toMatch(
-      /- llm-chat: \$20,703 planned, \$31,054 running; instances 4 planned, 6 running; GPU mean 34 %/,
+      /- llm-chat: \$20,703 planned, \$31,054 running; instances 4 planned, 6 running; GPUs 16 planned, 24 running; GPU mean 34 %/,
     );
   });
 
   test("gives the ten dearest findings with the action, and says how many it leaves out", () => {
-    const findings = Array.from({ length: 14 }, (_, index) => aFinding({ resource: `i-${index}` }));
+    const findings = Array.from({ length: 14 }, (_, index) =>
+      aFinding({ resource: `i-${index}`, title: `g5.xlarge number ${index} idles` }),
+    );
     const { text } = mail({ findings });
     expect(text.match(/^ {3}Do: Stop it/gm)).toHaveLength(10);
     expect(text).toContain("and 4 findings more");
@@ -61,7 +67,7 @@ describe("the week in plain text", () => {
         state: { kind: "resolved", reason: "recommendation-applied", at: addDays(NOW, -days) },
       });
     const { text } = mail({ findings: [resolved("i-now", 2), resolved("i-then", 8)] });
-    expect(text).toContain("- idle:i-now: recommendation-applied, $734 a month");
+    expect(text).toContain("- idle:i-now: advice taken, $734 a month; not checkable on this bill");
     expect(text).not.toContain("i-then");
   });
 

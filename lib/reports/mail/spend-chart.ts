@@ -1,0 +1,119 @@
+import type { LineSeriesOption } from "echarts/charts";
+import type { Spend } from "../../domain/assessment.ts";
+import { addDays, dayOf, durationOf, HOURS_PER_DAY, monthOf } from "../../domain/window.ts";
+import { shortMoney } from "../money.ts";
+import type { WeeklyReport } from "../weekly-report.ts";
+import { monthDays } from "../weekly-spend.ts";
+import { type ChartOption, chartSvg, LETTER } from "./chart-svg.ts";
+import { LIGHT } from "./palette.ts";
+
+const HEIGHT = 210;
+
+/** Dollars of the month as they add up, where they are heading, and the budget. undefined: the bill has no day of it. */
+export function spendChart(report: WeeklyReport): string | undefined {
+  const days = monthDays(report);
+  const last = days.at(-1);
+  if (report.spend === undefined || last === undefined) return undefined;
+  const month = monthOf(report.spendAt ?? report.to);
+  const length = Math.round(durationOf(month) / HOURS_PER_DAY);
+  const names = Array.from({ length }, (_, index) => dayOf(addDays(month.start, index)));
+  return chartSvg(option(report.spend, { days, names, last: last.day }), HEIGHT);
+}
+
+interface Month {
+  readonly days: Spend["daily"];
+  readonly names: readonly string[];
+  readonly last: string;
+}
+
+function option(spend: Spend, month: Month): ChartOption {
+  const { projectedMonthUsd: projected, budgetMonthlyUsd: budget, monthToDateUsd } = spend;
+  const over = budget !== undefined && Math.max(monthToDateUsd, projected ?? 0) > budget;
+  const top = Math.max(monthToDateUsd, projected ?? 0, budget ?? 0);
+  return {
+    grid: { left: 52, right: 68, top: 22, bottom: 28 },
+    xAxis: {
+      type: "category",
+      data: month.names.map((day) => String(Number(day.slice(8)))),
+      boundaryGap: false,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: LIGHT.planned } },
+      axisLabel: { color: LIGHT.quiet, fontSize: LETTER, interval: 6 },
+    },
+    yAxis: {
+      type: "value",
+      max: top > 0 ? top * 1.12 : 1,
+      splitNumber: 3,
+      splitLine: { lineStyle: { color: LIGHT.line } },
+      axisLabel: { color: LIGHT.quiet, fontSize: LETTER, formatter: shortMoney, showMaxLabel: false },
+    },
+    series: [
+      spentLine(month, budget),
+      ...(projected === undefined ? [] : [forecastLine(month, { monthToDateUsd, projected, over })]),
+    ],
+  };
+}
+
+/** Days the bill has no line for add nothing: the curve goes on flat. */
+function spentLine({ days, names, last }: Month, budget: number | undefined): LineSeriesOption {
+  const byDay = new Map(days.map(({ day, usd }) => [day, usd]));
+  let total = 0;
+  const data = names.map((day) => {
+    total += byDay.get(day) ?? 0;
+    return day <= last ? Math.round(total) : null;
+  });
+  return {
+    type: "line",
+    data,
+    showSymbol: false,
+    lineStyle: { color: LIGHT.running, width: 3 },
+    areaStyle: { color: LIGHT.running, opacity: 0.12 },
+    ...(budget === undefined ? {} : { markLine: budgetLine(budget) }),
+  };
+}
+
+const budgetLine = (budget: number): NonNullable<LineSeriesOption["markLine"]> => ({
+  silent: true,
+  symbol: "none",
+  data: [{ yAxis: budget }],
+  lineStyle: { color: LIGHT.bad, type: "dashed", width: 1.5 },
+  label: {
+    position: "insideStartTop",
+    formatter: `budget ${shortMoney(budget)}`,
+    color: LIGHT.bad,
+    fontSize: LETTER,
+  },
+});
+
+interface Forecast {
+  readonly monthToDateUsd: number;
+  readonly projected: number;
+  readonly over: boolean;
+}
+
+/** Straight from today's total to the month's end, which it names. */
+function forecastLine(
+  { names, last }: Month,
+  { monthToDateUsd, projected, over }: Forecast,
+): LineSeriesOption {
+  const from = names.indexOf(last);
+  const end = names.length - 1;
+  const data = names.map((_, index) =>
+    index < from || end === from
+      ? null
+      : Math.round(monthToDateUsd + ((projected - monthToDateUsd) * (index - from)) / (end - from)),
+  );
+  return {
+    type: "line",
+    data,
+    showSymbol: false,
+    lineStyle: { color: LIGHT.running, width: 2, type: "dotted" },
+    endLabel: {
+      show: true,
+      formatter: shortMoney(projected),
+      color: over ? LIGHT.bad : LIGHT.good,
+      fontSize: LETTER + 1,
+      fontWeight: "bold",
+    },
+  };
+}
