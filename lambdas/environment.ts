@@ -4,6 +4,13 @@ import { ConfigError } from "../lib/domain/errors.ts";
 import type { Plan } from "../lib/domain/plan.ts";
 import { METRIC_WORKLOADS } from "../lib/pipeline/own-metrics.ts";
 
+interface Mail {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** Readers of an owner's part. */
+  readonly owners: Readonly<Record<string, readonly string[]>>;
+}
+
 /**
  * What the stack tells a function (lib/infra sets it). The only reader of `process.env`; each value is read when it is used, so that
  * a function needs no variable of another's.
@@ -52,10 +59,11 @@ export const environment = {
     return most;
   },
   /** Verified sender and readers of the weekly mail; undefined: it goes to the topic. */
-  get mail(): { readonly from: string; readonly to: readonly string[] } | undefined {
+  get mail(): Mail | undefined {
     const from = process.env.HEADROOM_MAIL_FROM;
     if (!from) return undefined;
-    return { from, to: required("HEADROOM_MAIL_TO").split(",") };
+    const owners = parsed("HEADROOM_MAIL_OWNERS", process.env.HEADROOM_MAIL_OWNERS || "{}") as Mail["owners"];
+    return { from, to: required("HEADROOM_MAIL_TO").split(","), owners };
   },
   get actionsEnabled(): boolean {
     return process.env.HEADROOM_ACTIONS === "enabled";

@@ -2,12 +2,14 @@ import { CallMeter } from "../lib/aws/call-meter.ts";
 import type { Connection } from "../lib/aws/connection.ts";
 import { costExplorerBillSource } from "../lib/aws/cost-explorer/bill-source.ts";
 import { commitmentSource } from "../lib/aws/cost-explorer/commitments.ts";
-import { findingsTable } from "../lib/aws/findings/findings-table.ts";
+import { dynamoFindingStore } from "../lib/aws/findings/finding-store.ts";
+import { type FindingsTable, findingsTable } from "../lib/aws/findings/findings-table.ts";
 import { topicHealth } from "../lib/aws/messages/topic-health.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import type { Bill } from "../lib/domain/bill.ts";
 import { addDays, hoursBetween, type Instant, instant, lookBack } from "../lib/domain/window.ts";
 import type { BillSource, FleetSource, PriceSource } from "../lib/pipeline/ports.ts";
+import { realisedSavings } from "../lib/pipeline/realised.ts";
 import { environment } from "./environment.ts";
 import { instrumented } from "./instrumented.ts";
 import { jobOf, type ScheduledEvent, scheduledRun } from "./scheduled-run.ts";
@@ -46,13 +48,19 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
       return read;
     },
   };
+  const table = findingsTable(home, environment.table);
   return scheduledRun({
     job,
     clock,
-    table: findingsTable(home, environment.table),
+    table,
     meter,
     ports: { fleet: noFleet, bill, prices: datedPrices },
-    more: [() => askReach(home), () => readCommitments(home, clock), async () => ageOf(read, clock)],
+    more: [
+      () => askReach(home),
+      () => readCommitments(home, clock),
+      async () => ageOf(read, clock),
+      () => checkRealised(table, read, clock),
+    ],
   });
 });
 
@@ -65,6 +73,13 @@ async function askReach(home: Connection) {
 async function readCommitments(home: Connection, asOf: Instant) {
   const { commitments, problems } = await commitmentSource(home).fetchCommitments({ asOf });
   return { facts: { commitments }, problems };
+}
+
+/** What the advice that was taken did to the bill, for the weekly report. */
+async function checkRealised(table: FindingsTable, bill: Bill | undefined, clock: Instant) {
+  if (bill === undefined) return {};
+  const realised = realisedSavings(await dynamoFindingStore(table).load(), bill, clock);
+  return realised.length === 0 ? {} : { facts: { realised } };
 }
 
 /**

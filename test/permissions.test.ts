@@ -51,9 +51,10 @@ const CLIENTS = [
 
 /** Lambda asks for these in the function's name: logs, traces, its stream, its dead letters. */
 const OF_LAMBDA = /^(logs|xray|sqs):|^dynamodb:(DescribeStream|GetRecords|GetShardIterator|ListStreams)$/;
-/** SNS asks for the key of an encrypted topic in the publisher's name. */
+/** SNS asks for the key of an encrypted topic in the publisher's name; SES takes MIME as the older raw call. */
 const IMPLIED: Readonly<Record<string, readonly string[]>> = {
   "sns:Publish": ["kms:GenerateDataKey*", "kms:Decrypt"],
+  "ses:SendEmail": ["ses:SendRawEmail"],
 };
 
 const MEMBER = {

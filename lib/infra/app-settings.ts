@@ -28,6 +28,7 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
     plan: planPath(context.text("plan"), workingDirectory),
     emails: (context.list("emails") ?? []).map(subscriberOf),
     members: context.objects("targets").map(memberTargetOf),
+    ...ownersOf(context),
     actions: context.flag("actions"),
     ...(sender === undefined ? {} : { sender }),
     ...(readers === undefined ? {} : { readers }),
@@ -80,6 +81,18 @@ export function environmentOfStack(context: ContextValues): Pick<StackProps, "en
       ? {}
       : { env: { ...(account ? { account } : {}), ...(region ? { region } : {}) } }),
   };
+}
+
+/** `-c owners='[{"owner": "ml-platform", "readers": "ann@example.com,bob@example.com"}]'`. */
+function ownersOf(context: ContextValues): Pick<HeadroomMonitorProps, "ownerReaders"> {
+  const entries = context.objects("owners").map(({ owner, readers }): [string, string[]] => {
+    if (!owner || !readers)
+      throw new ConfigError(
+        `got ${JSON.stringify({ owner, readers })} in owners, expected {"owner": "ml-platform", "readers": "ann@example.com"}`,
+      );
+    return [owner, readers.split(",").map((address) => address.trim())];
+  });
+  return entries.length === 0 ? {} : { ownerReaders: Object.fromEntries(entries) };
 }
 
 function memberTargetOf({

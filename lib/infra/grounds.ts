@@ -37,7 +37,10 @@ export function groundsOf(stack: Stack, estate: Estate, settings: MonitorSetting
  * (https://github.com/cloudposse/terraform-aws-ses/issues/40). Only the sender's address may stand in From.
  */
 function mailIdentities(stack: Stack, mail: NonNullable<MonitorSettings["mail"]>): Ground {
-  const identities = [mail.from, ...mail.to].flatMap((address) => [address, address.replace(/^.*@/, "")]);
+  const identities = [mail.from, ...mail.to, ...Object.values(mail.owners).flat()].flatMap((address) => [
+    address,
+    address.replace(/^.*@/, ""),
+  ]);
   return {
     resources: [...new Set(identities)].map((resourceName) =>
       stack.formatArn({ service: "ses", resource: "identity", resourceName }),

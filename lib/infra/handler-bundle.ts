@@ -24,6 +24,8 @@ const OPTIONS = {
     "@aws-sdk/credential-provider-node": resolve(PACKAGE_ROOT, "lib/aws/lambda-credentials.ts"),
     semver: resolve(PACKAGE_ROOT, "lib/aws/version-check.ts"),
   },
+  // React brings a second copy of itself for development.
+  define: { "process.env.NODE_ENV": '"production"' },
   legalComments: "none",
   logLevel: "error",
   write: false,

@@ -7,8 +7,8 @@ import type { IConstruct } from "constructs";
 import { bundleOf, PACKAGE_ROOT } from "./handler-bundle.ts";
 import type { HandlerName } from "./handler-names.ts";
 
-/** File name to text, shipped beside the code. */
-export type Companions = Readonly<Record<string, string>>;
+/** File name to content, shipped beside the code. */
+export type Companions = Readonly<Record<string, string | Uint8Array>>;
 
 /** Where a handler's code comes from. Its module is `<handler>.mjs`, so that Lambda finds `<handler>.handler`. */
 export type CodeSource = (handler: HandlerName, companions: Companions) => Code;
@@ -34,7 +34,11 @@ function outputFolder(scope: IConstruct): string {
 function stage(files: Companions, folder: string): string {
   const names = Object.keys(files).sort();
   const hash = createHash("sha256");
-  for (const name of names) hash.update(`${name}\0${files[name]}\0`);
+  for (const name of names) {
+    hash.update(`${name}\0`);
+    hash.update(files[name] ?? "");
+    hash.update("\0");
+  }
   const target = join(folder, hash.digest("hex").slice(0, 16));
   if (existsSync(target)) return target;
   const unfinished = `${target}.${process.pid}`;

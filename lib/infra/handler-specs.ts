@@ -14,6 +14,7 @@ export type Variable =
   | "HEADROOM_METRIC_WORKLOADS"
   | "HEADROOM_MAIL_FROM"
   | "HEADROOM_MAIL_TO"
+  | "HEADROOM_MAIL_OWNERS"
   | "HEADROOM_ACTIONS"
   | "HEADROOM_DASHBOARD_URL";
 
@@ -65,9 +66,17 @@ export const HANDLER_SPECS: Readonly<Record<HandlerName, HandlerSpec>> = {
   },
   "weekly-report": {
     description: "Headroom: the week in one mail",
-    memoryMiB: 512,
+    // Charts are drawn by WebAssembly: at half of it the same takes twice as long.
+    memoryMiB: 1024,
     timeout: Duration.minutes(2),
-    variables: ["HEADROOM_TABLE", "HEADROOM_TOPIC_ARN", "HEADROOM_MAIL_FROM", "HEADROOM_MAIL_TO"],
+    variables: [
+      "HEADROOM_TABLE",
+      "HEADROOM_TOPIC_ARN",
+      "HEADROOM_MAIL_FROM",
+      "HEADROOM_MAIL_TO",
+      "HEADROOM_MAIL_OWNERS",
+      "HEADROOM_DASHBOARD_URL",
+    ],
     plan: false,
     deadLetters: "Runs",
   },

@@ -1,5 +1,6 @@
 import { Stack } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { chartCompanions } from "./chart-companions.ts";
 import { type Estate, groundsOf } from "./grounds.ts";
 import { Handler } from "./handler.ts";
 import { bundledCode } from "./handler-code.ts";
@@ -31,7 +32,10 @@ export function createHandlers(
       description: spec.description,
       memoryMiB: spec.memoryMiB,
       timeout: spec.timeout,
-      code: codeOf(handler, spec.plan ? plan : {}),
+      code: codeOf(handler, {
+        ...(spec.plan ? plan : {}),
+        ...(handler === "weekly-report" && settings.mail ? chartCompanions() : {}),
+      }),
       environment: {
         ...environmentOf(handler, variables),
         ...(props.functionEndpointUrl ? { AWS_ENDPOINT_URL: props.functionEndpointUrl } : {}),

@@ -34,7 +34,7 @@ export interface HeadroomMonitorProps {
   readonly members?: readonly MemberTarget[];
 
   /**
-   * Sends the weekly report as a mail in plain text: an address that SES has verified in this region, or one of a verified domain.
+   * Sends the weekly report as a mail with charts: an address that SES has verified in this region, or one of a verified domain.
    * @default - the report goes to the topic, to all who get alerts
    */
   readonly sender?: string;
@@ -44,6 +44,13 @@ export interface HeadroomMonitorProps {
    * @default - all of `emails`
    */
   readonly readers?: readonly string[];
+
+  /**
+   * Who gets a mail of one owner's workloads and findings beside it, by the value of the plan's or the tag's `owner`. Only with
+   * `sender`.
+   * @default - nobody
+   */
+  readonly ownerReaders?: Readonly<Record<string, readonly string[]>>;
 
   /**
    * Where it is Monday, 07:00, when the weekly report goes out.

@@ -5,11 +5,11 @@ import type { CapacityPlan } from "../domain/plan.ts";
 import { type BillSettings, billSettingsOf } from "./bill-settings.ts";
 import { dashboardUrlsOf } from "./console-url.ts";
 import { type DashboardKind, dashboardNameOf } from "./dashboards/dashboard-names.ts";
+import { type MailSettings, mailSettingsOf } from "./mail-settings.ts";
 import { monitorName } from "./monitor-name.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import type { Setup } from "./permissions.ts";
 import { readSizedPlan, regionsOf } from "./plan-source.ts";
-import { isAddress } from "./subscriber.ts";
 import { requireRegion, targetOfMember, type WatchTarget } from "./watch-target.ts";
 
 /** The props, checked, with their defaults. */
@@ -19,7 +19,7 @@ export interface MonitorSettings {
   /** Regions of the monitor's own account. */
   readonly regions: readonly string[];
   readonly members: readonly Required<WatchTarget>[];
-  readonly mail: { readonly from: string; readonly to: readonly string[] } | undefined;
+  readonly mail: MailSettings | undefined;
   readonly metricPeriodSec: number;
   readonly workloadTag: string;
   readonly bill: BillSettings;
@@ -39,7 +39,7 @@ export function settle(monitor: Construct, props: HeadroomMonitorProps): Monitor
   const regions = props.regions ?? regionsOf(plan.plan);
   for (const region of [...regions, ...known(stack.region)]) requireRegion(region);
   const members = (props.members ?? []).map((member) => targetOfMember(member, stack.partition));
-  const mail = mailOf(props);
+  const mail = mailSettingsOf(props);
   const setups = new Set<Setup>([mail ? "sender" : "no-sender"]);
   if (members.length > 0) setups.add("members");
   if (props.actions) setups.add("actions");
@@ -108,22 +108,4 @@ function secondsOf(period: Duration): number {
       `got a metricPeriod of ${ms / 1000} seconds, expected whole minutes, one day at most`,
     );
   return ms / 1000;
-}
-
-/** Of one message, To, Cc and Bcc together (docs.aws.amazon.com/ses/latest/dg/quotas.html, 2026-11). */
-const SES_RECIPIENTS = 50;
-
-function mailOf({ sender, readers, emails }: HeadroomMonitorProps): MonitorSettings["mail"] {
-  if (sender === undefined) return undefined;
-  const to = readers ?? (emails ?? []).map(({ address }) => address);
-  const wrong = [sender, ...to].find((address) => !isAddress(address));
-  if (wrong !== undefined)
-    throw new ConfigError(`got the e-mail address "${wrong}", expected one like ops@example.com`);
-  if (to.length === 0)
-    throw new ConfigError(`got the sender ${sender} and nobody to write to, expected emails or readers`);
-  if (to.length > SES_RECIPIENTS)
-    throw new ConfigError(
-      `got ${to.length} readers of the weekly mail, expected at most the ${SES_RECIPIENTS} that SES takes: name a mailing list as readers`,
-    );
-  return { from: sender, to };
 }

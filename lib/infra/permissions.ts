@@ -92,7 +92,8 @@ export const HANDLER_PERMISSIONS: Readonly<Record<HandlerName, readonly Permissi
   ],
   "weekly-report": [
     { actions: ["dynamodb:Query"], on: "table" },
-    { actions: ["ses:SendEmail"], on: "mail-identities", when: "sender" },
+    // SES authorizes the MIME that `SendEmail` is given as the older raw call: github.com/nodemailer/nodemailer/issues/1734.
+    { actions: ["ses:SendEmail", "ses:SendRawEmail"], on: "mail-identities", when: "sender" },
     { actions: ["sns:Publish"], on: "topic", when: "no-sender" },
     { ...TOPIC_KEY, when: "no-sender" },
   ],

@@ -23,6 +23,9 @@ export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSetti
     ...(bill.requests === undefined ? {} : { HEADROOM_BILL_REQUESTS: String(bill.requests) }),
     ...(bill.account === undefined ? {} : { HEADROOM_BILL_ACCOUNT: bill.account }),
     ...(mail ? { HEADROOM_MAIL_FROM: mail.from, HEADROOM_MAIL_TO: mail.to.join(",") } : {}),
+    ...(mail && Object.keys(mail.owners).length > 0
+      ? { HEADROOM_MAIL_OWNERS: JSON.stringify(mail.owners) }
+      : {}),
     ...(setups.has("actions") ? { HEADROOM_ACTIONS: "enabled" } : {}),
     HEADROOM_DASHBOARD_URL: dashboardUrl,
   };

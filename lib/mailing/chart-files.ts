@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
  * What drawing needs that is no code: the renderer as WebAssembly (a native add-on would carry the build machine's binary into
  * the ARM64 Lambda) and a font (Lambda has none). File name beside the bundle to the package's own.
  */
-export const CHART_FILES = {
+const CHART_FILES = {
   "resvg.wasm": "@resvg/resvg-wasm/index_bg.wasm",
   "Inter.ttf": "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
 } as const;
@@ -30,6 +30,8 @@ function pathOf(name: ChartFile): string {
   return existsSync(beside) ? beside : packagedFile(name);
 }
 
-/** In node_modules. */
-export const packagedFile = (name: ChartFile): string =>
-  createRequire(import.meta.url).resolve(CHART_FILES[name]);
+const packagedFile = (name: ChartFile): string => createRequire(import.meta.url).resolve(CHART_FILES[name]);
+
+/** In node_modules, to be shipped beside a bundle under these names. */
+export const packagedChartFiles = (): readonly { readonly name: string; readonly path: string }[] =>
+  (["resvg.wasm", "Inter.ttf"] as const).map((name) => ({ name, path: packagedFile(name) }));

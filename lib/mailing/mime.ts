@@ -10,7 +10,7 @@ export interface Envelope {
 /** One message as it goes over the wire: plain text, and HTML with its images, of which the reader's program shows one. */
 export function mimeOf({ subject, text, html, images }: DrawnMail, { from, to }: Envelope): Promise<Buffer> {
   const message = new MailComposer({
-    from,
+    from: { name: "Headroom", address: from },
     to: [...to],
     // A line end would begin another header.
     subject: subject.replace(/\p{Cc}+/gu, " "),

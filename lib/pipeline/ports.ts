@@ -5,6 +5,7 @@ import type { Commitments } from "../domain/commitment.ts";
 import type { Finding, Severity } from "../domain/finding.ts";
 import type { Fleet, Problem, Signal } from "../domain/fleet.ts";
 import type { PriceBook } from "../domain/offering.ts";
+import type { Realised } from "../domain/realised.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
 import type { Instant } from "../domain/window.ts";
 import type { Job } from "./jobs.ts";
@@ -126,6 +127,8 @@ export interface RunRecord {
   readonly meanGpuUtilization?: number;
   readonly spend?: Spend;
   readonly commitments?: Commitments;
+  /** What the bill shows of the findings resolved in the last four weeks. Of the spend job only. */
+  readonly realised?: readonly Realised[];
   /** Findings of earlier runs that were still untold when this one began. */
   readonly untoldFindings?: number;
   /** From the end of the newest billed day. */

@@ -1,5 +1,6 @@
 import type { WorkloadComparison } from "../domain/assessment.ts";
 import { brief } from "./brief.ts";
+import { inertText } from "./inert-text.ts";
 import { money } from "./money.ts";
 import { type WeeklyContent, weeklyContent } from "./weekly-content.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
@@ -14,7 +15,12 @@ export interface WeeklyMail {
 /** The whole report as plain text: what SNS mails, and what a text-only reader gets. */
 export function weeklyText(report: WeeklyReport): WeeklyMail {
   const content = weeklyContent(report);
-  const sections = [headline(content), ...content.sections.map(sectionText)];
+  const { dashboardUrl } = report;
+  const sections = [
+    headline(content),
+    ...content.sections.map(sectionText),
+    ...(dashboardUrl === undefined ? [] : [`All findings: ${inertText(dashboardUrl)}`]),
+  ];
   return { subject: content.subject, text: `${sections.join("\n\n")}\n` };
 }
 

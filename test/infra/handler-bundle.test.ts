@@ -7,10 +7,10 @@ import { App, Stack } from "aws-cdk-lib";
 import { afterAll, describe, expect, test } from "vitest";
 import { bundleOf, PACKAGE_ROOT } from "../../lib/infra/handler-bundle.ts";
 import { bundledCode, entryOf } from "../../lib/infra/handler-code.ts";
-import { HANDLER_NAMES } from "../../lib/infra/handler-names.ts";
+import { HANDLER_NAMES, type HandlerName } from "../../lib/infra/handler-names.ts";
 
-/** What a cold start reads and compiles. */
-const MAX_BYTES = 1_000_000;
+/** What a cold start reads and compiles. The weekly mail, once a week, draws: ECharts is 0.5 MB of it, React 0.2. */
+const maxBytes = (handler: HandlerName): number => (handler === "weekly-report" ? 1_500_000 : 1_000_000);
 
 const folder = mkdtempSync(join(tmpdir(), "headroom-bundle-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -18,8 +18,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 describe.each(HANDLER_NAMES)("the bundle of %s", (handler) => {
   const { code, inputs, imports } = bundleOf(entryOf(handler));
 
-  test("is at most 1 MB", () => {
-    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(MAX_BYTES);
+  test(`is at most ${maxBytes(handler) / 1e6} MB`, () => {
+    expect(Buffer.byteLength(code)).toBeLessThanOrEqual(maxBytes(handler));
   });
 
   test("holds no database, no CDK, no YAML, no schema library, nothing compiled for one machine", () => {

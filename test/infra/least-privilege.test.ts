@@ -121,7 +121,7 @@ describe("each handler", () => {
       PolicyDocument: {
         Statement: Match.arrayWith([
           Match.objectLike({
-            Action: "ses:SendEmail",
+            Action: ["ses:SendEmail", "ses:SendRawEmail"],
             Condition: { StringEquals: { "ses:FromAddress": "headroom@example.org" } },
           }),
         ]),

@@ -14,6 +14,7 @@ const member = { account: "444455556666", region: "eu-west-1", externalId: "an-a
 const template = synthesizedMonitor({
   emails: [{ address: "ops@example.com" }],
   sender: "headroom@example.com",
+  ownerReaders: { "ml-platform": ["ann@example.com"] },
   regions: ["us-east-1", "us-west-2"],
   members: [member],
   actions: true,
@@ -33,7 +34,7 @@ describe("what each function is told", () => {
     ["watch-utilization", ["METRIC_PERIOD", "TABLE", "TARGETS"]],
     ["watch-spend", ["TABLE", "TOPIC_ARN", "WORKLOAD_TAG"]],
     ["notify", ["DASHBOARD_URL", "EVENT_BUS", "TABLE", "TOPIC_ARN"]],
-    ["weekly-report", ["MAIL_FROM", "MAIL_TO", "TABLE"]],
+    ["weekly-report", ["DASHBOARD_URL", "MAIL_FROM", "MAIL_OWNERS", "MAIL_TO", "TABLE"]],
     ["findings-widget", ["ACTIONS", "TABLE"]],
     ["record-interruption", ["TABLE"]],
   ] as const)("%s: %j", (handler, names) => {
@@ -65,6 +66,7 @@ describe("what each function is told", () => {
 
   test("a report without a sender goes to the topic", () => {
     expect(Object.keys(variablesOf("weekly-report", synthesizedMonitor())).sort()).toEqual([
+      "HEADROOM_DASHBOARD_URL",
       "HEADROOM_TABLE",
       "HEADROOM_TOPIC_ARN",
     ]);
@@ -86,13 +88,15 @@ describe("what each function is told", () => {
     ]);
   });
 
-  test("the plan goes with the two that judge by it, as JSON", () => {
+  test("the plan goes with the two that judge by it, as JSON; renderer and font with the one that mails", () => {
     const companions: Record<string, readonly string[]> = {};
     templateOf(
       monitorStack({
+        sender: "headroom@example.com",
+        emails: [{ address: "ops@example.com" }],
         code: (handler, files) => {
-          companions[handler] = Object.entries(files).map(
-            ([name, text]) => `${name}: ${JSON.parse(text).region}`,
+          companions[handler] = Object.entries(files).map(([name, content]) =>
+            typeof content === "string" ? `${name}: ${JSON.parse(content).region}` : name,
           );
           return Code.fromInline("//");
         },
@@ -102,7 +106,7 @@ describe("what each function is told", () => {
       "watch-utilization": ["plan.json: us-east-1"],
       "watch-spend": ["plan.json: us-east-1"],
       notify: [],
-      "weekly-report": [],
+      "weekly-report": ["resvg.wasm", "Inter.ttf"],
       "findings-widget": [],
       "record-interruption": [],
     });
@@ -128,6 +132,17 @@ describe("what cannot be used is said, and nothing is drawn", () => {
     [{ metricPeriod: Duration.millis(1) }, /metricPeriod of 0.001 seconds/],
     [{ metricPeriod: Duration.seconds(0) }, /metricPeriod of 0 seconds/],
     [{ metricPeriod: Duration.days(2) }, /one day at most/],
+    [{ ownerReaders: { ann: ["a@example.com"] } }, /got ownerReaders and no sender/],
+    [{ sender: "a@example.com", readers: ["b@example.com"], ownerReaders: { ann: [] } }, /owner ann/],
+    [{ sender: "a@example.com", readers: ["b@example.com"], ownerReaders: { ann: ["c"] } }, /address "c"/],
+    [
+      {
+        sender: "a@example.com",
+        readers: people(50),
+        ownerReaders: { ann: people(50), bob: people(50), cy: people(50) },
+      },
+      /got readers of the weekly mail in \d+ bytes.*3072/,
+    ],
     [{ sender: "a@example.com", readers: people(51) }, /got 51 readers.*the 50 that SES takes/],
     [{ billRequests: 0 }, /billRequests 0, expected a whole number from 1 to 100/],
     [{ billRequests: 2.5 }, /billRequests 2.5/],

@@ -70,7 +70,6 @@ export const code = (text: string): ReactElement =>
 
 /** One line of a table. */
 export const row = (key: string, children: readonly ReactElement[]): ReactElement =>
-  // biome-ignore lint/correctness/noChildrenProp: the part's type wants them among its properties
   h(Row, { key, style: FIXED, children });
 
 export const FIXED = { tableLayout: "fixed", width: "100%" } as const satisfies CSSProperties;
