@@ -1,5 +1,6 @@
 import type { Finding, Verdict } from "./finding.ts";
 import type { Problem } from "./fleet.ts";
+import type { SizedPlan } from "./sized-plan.ts";
 import type { Usd } from "./units.ts";
 import type { Instant, Window } from "./window.ts";
 
@@ -84,6 +85,8 @@ export interface Assessment {
   readonly cpuHourOfWeek: readonly (number | null)[];
   readonly prices: { readonly origin: string; readonly asOf: string; readonly sources: readonly string[] };
   readonly problems: readonly Problem[];
+  /** Absent without a plan. */
+  readonly sized?: SizedPlan;
   /** What asking cost; absent where nothing that costs was asked. */
   readonly ownCost?: OwnCostSummary;
 }

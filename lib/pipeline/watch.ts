@@ -8,7 +8,9 @@ import type { SpotMarket } from "../domain/spot-market.ts";
 import { addHours } from "../domain/window.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { RULES } from "../rules/index.ts";
+import type { RuleContext } from "../rules/rule.ts";
 import { sizePlan } from "../sizing/capacity-plan.ts";
+import { modelsOf } from "../sizing/levers.ts";
 import { assess } from "./assess.ts";
 import { buildAssessment } from "./assessment.ts";
 import { type Gathered, type GatherFacts, type GatherPorts, gather } from "./gather.ts";
@@ -58,7 +60,16 @@ export async function watch(ports: WatchPorts, facts: WatchFacts): Promise<Asses
   const lost = reconciled.writes.filter(({ finding }) => !written.has(finding.id)).length;
   const assessment = buildAssessment(context, verdicts, reconciled);
   const problems = [...assessment.problems, ...gathered.problems, ...(lost === 0 ? [] : [lostTo(lost)])];
-  return { ...assessment, problems };
+  return { ...assessment, problems, ...sizedOf(context, facts) };
+}
+
+function sizedOf(
+  { plan, prices, instanceTypes, accelerators, now }: RuleContext,
+  { modelNamed }: WatchFacts,
+) {
+  if (!plan) return {};
+  const models = modelsOf(plan.plan, modelNamed);
+  return { sized: { capacity: plan, at: now, prices, instanceTypes, accelerators, models } };
 }
 
 function partition({ resources, asOf }: Fleet, launchedWithinHours: number | undefined) {

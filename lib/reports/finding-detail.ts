@@ -1,5 +1,4 @@
 import type { Advice, Candidate, Dollars, Finding } from "../domain/finding.ts";
-import { relationText } from "../domain/relation.ts";
 import { dataTable } from "./data-table.ts";
 import { factLabel, factRows } from "./fact-text.ts";
 import { escapedLines, type Html, html } from "./html.ts";
@@ -9,8 +8,8 @@ import { count, hourlyRate, money, moneyPerMonth, percent } from "./money.ts";
 import { stateText } from "./state-text.ts";
 
 /** All that a finding rests on, the action first: who opens it wants to do something. */
-export const findingDetail = (finding: Finding): Html => html`<div class="detail">
-<div class="action"><h3>What to do</h3>${action(finding.advice)}<p class="risk"><b>Risk</b> ${finding.risk}</p></div>
+export const findingDetail = (finding: Finding, relations?: Html): Html => html`<div class="detail">
+<div class="action"><h3>What to do</h3>${action(finding.advice)}<p class="risk"><b>Risk</b> ${finding.risk}</p>${relations}</div>
 ${finding.dollars ? dollarsLine(finding.dollars) : undefined}
 <div class="evidence"><h3>Seen against expected</h3>${evidence(finding)}</div>
 ${finding.arithmetic.length === 0 ? undefined : html`<div><h3>Arithmetic</h3><ol class="arithmetic">${finding.arithmetic.map((line) => html`<li>${line}</li>`)}</ol></div>`}
@@ -19,11 +18,12 @@ ${finding.proposed && finding.proposed.alternatives.length > 0 ? html`<div class
 </div>`;
 
 const action = ({ text, command, planEdit }: Advice): Html => html`<p>${text}</p>
-${command === undefined ? undefined : html`<p class="label">Command</p>${verbatim(command)}`}
-${planEdit === undefined ? undefined : html`<p class="label">In plan.yaml</p>${verbatim(planEdit)}`}`;
+${command === undefined ? undefined : html`<p class="label">Command</p>${verbatim(command, "command")}`}
+${planEdit === undefined ? undefined : html`<p class="label">In plan.yaml</p>${verbatim(planEdit, "plan edit")}`}`;
 
-const verbatim = (text: string): Html =>
-  html`<pre tabindex="0"><code>${escapedLines(inertLines(text))}</code></pre>`;
+/** The button is shown by the script that makes it work. */
+const verbatim = (text: string, what: string): Html =>
+  html`<div class="verbatim"><pre tabindex="0"><code>${escapedLines(inertLines(text))}</code></pre><button type="button" class="copy scripted-only" aria-label="Copy the ${what}">Copy</button></div>`;
 
 function dollarsLine({
   nowUsdPerMonth,
@@ -66,18 +66,12 @@ function candidates(alternatives: readonly Candidate[]): Html {
   );
 }
 
-function relationRows(finding: Finding): readonly (readonly [string, string])[] {
-  const relation = relationText(finding);
-  return relation === undefined ? [] : [["Reckoned", relation]];
-}
-
 function basis(finding: Finding): Html {
   const { window, dollars, owner } = finding;
   const price = dollars?.price;
   const entries: readonly (readonly [string, string])[] = [
     ["Resource", finding.resource],
     ["Workload", owner === undefined ? finding.workload : `${finding.workload}, owner ${owner}`],
-    ...relationRows(finding),
     ["Confidence", finding.confidence],
     ["Window", `${lengthText(window)}, ${momentText(window.start)} to ${momentText(window.end)}`],
     ["Samples", count(finding.samples)],

@@ -2,10 +2,11 @@ import type { Assessment } from "../domain/assessment.ts";
 import { type Finding, SEVERITIES, savingOf } from "../domain/finding.ts";
 import { relationText } from "../domain/relation.ts";
 import { findingDetail } from "./finding-detail.ts";
+import { relationLinks, withAlternatives } from "./finding-relations.ts";
+import { findingsFilter } from "./findings-filter.ts";
 import { type Html, html } from "./html.ts";
 import { counted, money } from "./money.ts";
 import { partition } from "./partition.ts";
-import { worstFirst } from "./verdict.ts";
 
 /** Findings have ids that strangers chose: the page links by place instead. */
 export function findingAnchors(findings: readonly Finding[]): ReadonlyMap<string, string> {
@@ -19,15 +20,17 @@ export function findingsSection(
 ): Html {
   const { live, remembered } = partition(findings);
   const opened = new Set(changes.opened);
-  const article = (finding: Finding) => findingArticle(finding, anchors.get(finding.id) ?? "", opened);
+  const links = relationLinks(findings, anchors);
+  const article = (finding: Finding) => findingArticle(finding, { anchors, opened, links });
   return html`<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings</h2>
 ${
   live.length === 0
     ? html`<p class="empty">No live finding. ${counted(passes, "verdict")} passed.</p>`
-    : html`<p class="note">Most dollars first, per month of 730 hours at list price. The totals are what the fleet costs with all of it followed. A finding “instead of” another is for who does not follow that one, and what a plan drift would save is a question to the plan: neither is in the totals.</p>${filter(live)}`
+    : html`<p class="note">Per month of 730 hours at list price. The totals are what the fleet costs with all of it followed. A finding “instead of” another is for who does not follow that one, and what a plan drift would save is a question to the plan: neither is in the totals.</p>${findingsFilter(live)}`
 }
-<div class="findings">${live.map(article)}</div>
+<div class="findings">${withAlternatives(live).map(article)}</div>
+<p class="nothing-fits" hidden>No finding fits. <button type="button" class="clear-filter">Clear the filter</button></p>
 ${
   remembered.length === 0
     ? undefined
@@ -36,22 +39,18 @@ ${
 </section>`;
 }
 
-/** Shown by the script that makes it work. */
-function filter(live: readonly Finding[]): Html {
-  const workloads = [...new Set(live.map(({ workload }) => workload))].toSorted();
-  return html`<form class="filter" hidden role="search" aria-label="Filter findings">
-<label>Text <input type="search" name="text" autocomplete="off"></label>
-<label>Severity <select name="severity"><option value="0">all</option>${worstFirst.slice(0, -1).map((severity) => html`<option value="${SEVERITIES.indexOf(severity)}">${severity === "critical" ? severity : `${severity} and above`}</option>`)}</select></label>
-<label>Workload <select name="workload"><option value="">all</option>${workloads.map((name) => html`<option>${name}</option>`)}</select></label>
-<output aria-live="polite"></output>
-</form>`;
+interface Shown {
+  readonly anchors: ReadonlyMap<string, string>;
+  readonly opened: ReadonlySet<string>;
+  readonly links: (finding: Finding) => Html | undefined;
 }
 
-function findingArticle(finding: Finding, anchor: string, opened: ReadonlySet<string>): Html {
-  const { severity, workload, title, id } = finding;
-  return html`<details class="finding" id="${anchor}" data-severity="${SEVERITIES.indexOf(severity)}" data-workload="${workload}">
+function findingArticle(finding: Finding, { anchors, opened, links }: Shown): Html {
+  const { severity, workload, owner = "", title, id, firstSeen, alternativeTo } = finding;
+  const insteadOf = alternativeTo === undefined ? undefined : anchors.get(alternativeTo);
+  return html`<details class="finding${insteadOf === undefined ? "" : " alternative"}" id="${anchors.get(id) ?? ""}" data-severity="${SEVERITIES.indexOf(severity)}" data-workload="${workload}" data-owner="${owner}" data-seen="${firstSeen}" data-instead-of="${insteadOf ?? ""}">
 <summary><b class="severity ${severity}">${severity}</b><span class="what"><strong>${title}</strong><small><code>${id}</code> ${workload}${relation(finding)}${badge(finding, opened)}</small></span>${effect(finding)}</summary>
-${findingDetail(finding)}
+${findingDetail(finding, links(finding))}
 </details>`;
 }
 

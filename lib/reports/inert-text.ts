@@ -29,3 +29,14 @@ export function inertJson(value: unknown): string {
       .join(""),
   );
 }
+
+/**
+ * JSON for a `<script type="application/json">`: no character of it can end the element, open a comment or break a line, and none is
+ * undrawn. What is read back is the very value.
+ */
+export const scriptJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/[<>&\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );

@@ -15,6 +15,10 @@ body{margin:0;background:var(--ground);color:var(--ink);font:1rem/1.5 system-ui,
 code,pre{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;font-size:.875em}
 a{color:var(--link);text-underline-offset:.15em}
 :focus-visible{outline:2px solid var(--focus);outline-offset:2px;border-radius:2px}
+html:not(.scripted) .scripted-only,[hidden]{display:none!important}
+.visually-hidden{position:absolute;width:1px;height:1px;margin:0;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+button{font:inherit;font-size:.8125rem;color:var(--link);background:var(--sheet);border:1px solid var(--planned);border-radius:4px;padding:.3rem .7rem;min-height:2rem;cursor:pointer}
+button:hover{background:var(--wash)}
 .skip{position:absolute;left:-999em}.skip:focus{left:1rem;top:.5rem;background:var(--sheet);padding:.5rem}
 .masthead,main,footer{max-width:72rem;margin:0 auto;padding:0 1.25rem}
 .masthead{display:flex;flex-wrap:wrap;align-items:baseline;gap:.25rem 1.5rem;padding-top:1rem;padding-bottom:.75rem;font-size:.875rem}
@@ -40,7 +44,7 @@ h1 .saves{color:var(--good)}h1 .costs{color:var(--high)}
 .ledger dt{color:var(--quiet);font-size:.875rem}.ledger dd{margin:0;display:grid;grid-template-columns:minmax(4rem,1fr) 5.5rem 11rem;gap:.75rem;align-items:center}
 .ledger b{text-align:right;font-weight:620}.ledger span{color:var(--quiet);font-size:.875rem}
 .ledger svg{display:block}
-.state{margin:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(13rem,100%),1fr));gap:1rem 2rem;border-top:1px solid var(--line);padding-top:1rem}
+.state{margin:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(12rem,100%),1fr));gap:1rem 1.5rem;border-top:1px solid var(--line);padding-top:1rem}
 .state dt{font-size:.8125rem;color:var(--quiet)}.state dd{margin:0}.state p{margin:0}
 .over dd{color:var(--critical);font-weight:600}.heading-over dd{color:var(--high);font-weight:600}
 .counts{list-style:none;margin:.15rem 0 0;padding:0;display:flex;flex-wrap:wrap;gap:.35rem 1rem}
@@ -60,5 +64,5 @@ th small{display:block;color:var(--quiet)}
 #sight h3{margin-top:1.25rem}
 @media (max-width:40rem){.masthead,main,footer{padding-left:1rem;padding-right:1rem}nav{order:3;flex-basis:100%}
 .ledger div{grid-template-columns:4.25rem 1fr}.ledger dd{grid-template-columns:1fr auto;gap:.1rem .5rem}.ledger dd span{grid-column:1/-1;margin-top:-.2rem}.ledger dd span:empty{display:none}section{margin-bottom:2.5rem}}
-@media print{:root{--ground:#fff}nav,.filter,.skip{display:none}body{font-size:10pt}section{margin-bottom:1.5rem}.finding,figure{break-inside:avoid}}
+@media print{:root{--ground:#fff;--sheet:#fff}nav,.filter,.skip,button,.levers input{display:none}body{font-size:10pt}section{margin-bottom:1.5rem}.finding,figure{break-inside:avoid}}
 `;

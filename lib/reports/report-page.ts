@@ -4,46 +4,60 @@ import { FINDING_STYLE } from "./finding-style.ts";
 import { findingAnchors, findingsSection } from "./findings-section.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { momentText } from "./moment.ts";
-import { PAGE_SCRIPT, PAGE_SCRIPT_SOURCE } from "./page-script.ts";
+import { PAGE_SCRIPT, sourceOf, WHAT_IF_SCRIPT } from "./page-script.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { pricesSection, sightSection } from "./sight-section.ts";
 import { spendSection } from "./spend-section.ts";
 import { summarySection } from "./summary-section.ts";
 import { utilizationSection } from "./utilization-section.ts";
 import { verdictOf } from "./verdict.ts";
+import { type WhatIf, whatIfSection } from "./what-if-section.ts";
+import { WHAT_IF_STYLE } from "./what-if-style.ts";
 import { workloadsSection } from "./workloads-section.ts";
 
-/** Nothing is loaded from anywhere; styles are ours, and one script runs: the one whose hash this is. */
-const POLICY = `default-src 'none'; style-src 'unsafe-inline'; script-src ${PAGE_SCRIPT_SOURCE}; base-uri 'none'; form-action 'none'`;
+const STYLE = PAGE_STYLE + FINDING_STYLE + WHAT_IF_STYLE + CHART_STYLE;
 
-/** One run as one page that needs nothing else: it works from a file, in a mail's attachment, and on paper. */
-export function renderReportPage(assessment: Assessment): string {
+/** Nothing is loaded from anywhere; what applies are the style and the scripts whose hashes these are. */
+const policy = (scripts: readonly string[]): string =>
+  `default-src 'none'; style-src ${sourceOf(STYLE)}; script-src ${scripts.map(sourceOf).join(" ")}; base-uri 'none'; form-action 'none'`;
+
+/**
+ * One run as one page that needs nothing else: it works from a file, in a mail's attachment, and on paper. `whatIf`: with it the reader can
+ * move the plan's headroom and spot share and see it priced anew.
+ */
+export function renderReportPage(assessment: Assessment, whatIf?: WhatIf): string {
   const verdict = verdictOf(assessment);
   const anchors = findingAnchors(assessment.findings);
+  const scripts = whatIf ? [PAGE_SCRIPT, WHAT_IF_SCRIPT] : [PAGE_SCRIPT];
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
+<meta http-equiv="Content-Security-Policy" content="${trusted(policy(scripts))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>Headroom: ${verdict.outcome} (${verdict.basis})</title>
-<style>${trusted(PAGE_STYLE + FINDING_STYLE + CHART_STYLE)}</style>
+<style>${trusted(STYLE)}</style>
 </head>
 <body>
-${masthead(assessment)}
+${masthead(assessment, whatIf !== undefined)}
 <main id="main">
 ${summarySection(assessment, (id) => anchors.get(id))}
 ${findingsSection(assessment, anchors)}
 ${workloadsSection(assessment)}
+${whatIf === undefined ? undefined : whatIfSection(whatIf)}
 ${spendSection(assessment)}
 ${utilizationSection(assessment)}
 ${sightSection(assessment)}
 ${pricesSection(assessment)}
 </main>
 <footer>Written by Headroom from ${assessment.source}, as of ${momentText(assessment.asOf)}. Every number carries its arithmetic: open a finding.</footer>
-<script>${trusted(PAGE_SCRIPT)}</script>
+<p class="copied visually-hidden" aria-live="polite"></p>
+${scripts.map(
+  (script) => html`<script>${trusted(script)}</script>
+`,
+)}
 </body>
 </html>
 `.toString();
@@ -52,13 +66,17 @@ ${pricesSection(assessment)}
 const LINKS = [
   ["findings", "Findings"],
   ["workloads", "Plan"],
+  ["what-if", "What if"],
   ["spend", "Spend"],
   ["utilization", "Utilization"],
   ["sight", "Not seen"],
   ["prices", "Prices"],
 ] as const;
 
-const masthead = ({ asOf }: Assessment): Html => html`<a class="skip" href="#main">Skip to the report</a>
+const masthead = (
+  { asOf }: Assessment,
+  withWhatIf: boolean,
+): Html => html`<a class="skip" href="#main">Skip to the report</a>
 <header class="masthead"><p class="mark"><svg width="20" height="18" aria-hidden="true"><rect class="planned" y="1" width="14" height="4" rx="1"/><rect class="running" y="7" width="20" height="4" rx="1"/><rect class="possible" y="13" width="9" height="4" rx="1"/></svg>Headroom</p>
-<nav aria-label="Sections">${LINKS.map(([anchor, name]) => html`<a href="#${anchor}">${name}</a>`)}</nav>
+<nav aria-label="Sections">${LINKS.filter(([anchor]) => withWhatIf || anchor !== "what-if").map(([anchor, name]) => html`<a href="#${anchor}"${anchor === "what-if" ? trusted(' class="scripted-only"') : undefined}>${name}</a>`)}</nav>
 <p class="as-of">${momentText(asOf)}</p></header>`;

@@ -1,7 +1,8 @@
 import type { Assessment, WorkloadComparison } from "../domain/assessment.ts";
+import { isLive } from "../domain/finding.ts";
 import { workloadBars } from "./charts/workload-bars.ts";
 import { dataTable } from "./data-table.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, type Interpolation } from "./html.ts";
 import { count, money, percent, UNKNOWN } from "./money.ts";
 
 /** More rows than this are a list, not a picture; the table has all. */
@@ -24,7 +25,8 @@ ${workloadTable(assessment)}`
 const weight = (one: WorkloadComparison): number =>
   Math.max(one.actualUsdPerMonth ?? 0, one.plannedUsdPerMonth ?? 0);
 
-function workloadTable({ workloads, totals }: Assessment): Html {
+function workloadTable({ workloads, totals, findings }: Assessment): Html {
+  const busy = new Set(findings.filter(isLive).map(({ workload }) => workload));
   const sumOf = (of: (one: WorkloadComparison) => number | undefined): number =>
     workloads.reduce((sum, one) => sum + (of(one) ?? 0), 0);
   const planned = totals.plannedUsdPerMonth !== undefined;
@@ -39,7 +41,7 @@ function workloadTable({ workloads, totals }: Assessment): Html {
       ...["Planned a month", "Running", "Possible"].map(numeric),
     ],
     workloads.map((one) => [
-      html`${one.workload}${one.owner === undefined ? undefined : html`<small>${one.kind}, ${one.owner}</small>`}`,
+      html`${named(one, busy)}${one.owner === undefined ? undefined : html`<small>${one.kind}, ${one.owner}</small>`}`,
       typesText(one),
       count(one.plannedInstances),
       runningCount(one, one.actualInstances),
@@ -66,6 +68,12 @@ function workloadTable({ workloads, totals }: Assessment): Html {
     ],
   );
 }
+
+/** Its findings are a click away: the script filters by what follows the question mark. */
+const named = ({ workload }: WorkloadComparison, busy: ReadonlySet<string>): Interpolation =>
+  busy.has(workload)
+    ? html`<a href="#findings?${new URLSearchParams({ workload }).toString()}">${workload}</a>`
+    : workload;
 
 /** What is bought at a fixed price need not run on anything we see; what we do see of it counts. */
 const runningCount = (one: WorkloadComparison, running: number): string =>

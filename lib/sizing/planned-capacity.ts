@@ -20,13 +20,15 @@ export const architectureOf = (
   facts: SizingFacts,
 ): ModelArchitecture | undefined => (typeof model === "string" ? facts.modelNamed(model) : model);
 
+export const isSageMaker = ({ match, instanceType = "" }: ComputeWorkload): boolean =>
+  match?.sagemakerEndpoint !== undefined ||
+  match?.sagemakerTrainingJob !== undefined ||
+  isSageMakerType(instanceType);
+
 export const marketOf = (workload: ComputeWorkload, region: string, facts: SizingFacts): Market => ({
   region: workload.region ?? region,
   purchase: workload.purchase,
-  sagemaker:
-    workload.match?.sagemakerEndpoint !== undefined ||
-    workload.match?.sagemakerTrainingJob !== undefined ||
-    isSageMakerType(workload.instanceType ?? ""),
+  sagemaker: isSageMaker(workload),
   prices: facts.prices,
   instanceTypes: facts.instanceTypes,
 });
