@@ -1,8 +1,16 @@
-import type { Commitments, PurchaseRecommendation, RecommendedPlan } from "../domain/commitment.ts";
+import {
+  type Commitments,
+  isInForce,
+  type PurchaseRecommendation,
+  type RecommendedPlan,
+} from "../domain/commitment.ts";
+import type { Finding } from "../domain/finding.ts";
+import type { Instant } from "../domain/window.ts";
+import { brief } from "./brief.ts";
 import { windowText } from "./moment.ts";
-import { count, hourlyRate, money, moneyPerMonth, percent } from "./money.ts";
+import { count, counted, hourlyRate, money, moneyPerMonth, percent } from "./money.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
-import { type Fact, type Section, textBlock } from "./weekly-section.ts";
+import { type Block, type Fact, type Section, textBlock } from "./weekly-section.ts";
 
 const PLANS: readonly (readonly [RecommendedPlan, string])[] = [
   ["compute", "Compute Savings Plan"],
@@ -10,11 +18,43 @@ const PLANS: readonly (readonly [RecommendedPlan, string])[] = [
 ];
 
 /** What is committed to, how well it is used, and what AWS would buy. A part that could not be read is not known, never none. */
-export function commitmentsSection({ commitments, owner, live }: WeeklyReport): Section | undefined {
+export function commitmentsSection(report: WeeklyReport): Section | undefined {
+  const { commitments, owner, live, to } = report;
   if (owner !== undefined) return undefined;
   const section = { id: "commitments", title: "Commitments" } as const;
   if (commitments === undefined)
-    return { ...section, blocks: [textBlock("Not known: no look at them has finished.")] };
+    return {
+      ...section,
+      blocks: [textBlock("Not known: no look at them has finished."), ...advice(live)],
+    };
+  return {
+    ...section,
+    note: `means of the ${windowText(commitments.window)}`,
+    blocks: [...ownedBlocks(commitments, to), ...reckonedBlocks(commitments, live), ...advice(live)],
+  };
+}
+
+/** What is in force by the ledger, where it was read. */
+function ownedBlocks({ owned }: Commitments, at: Instant): Block[] {
+  if (owned === undefined) return [];
+  const now = owned.filter((one) => isInForce(one, at));
+  const plans = now.filter(({ kind }) => kind === "savings-plan");
+  const rate = now.reduce(
+    (sum, one) => sum + (one.kind === "reservation" ? one.instances * one.usdPerHour : one.usdPerHour),
+    0,
+  );
+  const value =
+    now.length === 0
+      ? "none"
+      : `${counted(plans.length, "Savings Plan")}, ${counted(now.length - plans.length, "reservation")}, ${hourlyRate(rate)}`;
+  return [{ kind: "facts", facts: [{ label: "Owned", value }] }];
+}
+
+/** As AWS reckons it. A source that was asked for none of it says so once. */
+function reckonedBlocks(commitments: Commitments, live: readonly Finding[]): Block[] {
+  const { window: _, owned, recommendations, ...parts } = commitments;
+  if (owned !== undefined && recommendations.length === 0 && Object.keys(parts).length === 0)
+    return [textBlock("Use and coverage as AWS reckons them: not known.")];
   const findings = live.filter(({ rule }) => rule === "commitment").map(({ id }) => id);
   const facts: readonly Fact[] = [
     { label: "Savings Plans", value: savingsPlansUse(commitments), findings },
@@ -22,17 +62,22 @@ export function commitmentsSection({ commitments, owner, live }: WeeklyReport): 
     { label: "EC2 reservations", value: reservationUse(commitments), findings },
     { label: "EC2 instances on demand", value: reservationCover(commitments), findings },
   ];
-  const opinions = PLANS.map(([plan, name]) => `${name}: ${advised(commitments.recommendations, plan)}`);
-  return {
-    ...section,
-    note: `means of the ${windowText(commitments.window)}`,
-    blocks: [
-      { kind: "facts", facts },
-      textBlock("AWS would buy, as a second opinion (1 year, no upfront):"),
-      { kind: "list", items: opinions },
-    ],
-  };
+  const opinions = PLANS.map(([plan, name]) => `${name}: ${advised(recommendations, plan)}`);
+  return [
+    { kind: "facts", facts },
+    textBlock("AWS would buy, as a second opinion (1 year, no upfront):"),
+    { kind: "list", items: opinions },
+  ];
 }
+
+const MOST_ADVICE = 5;
+
+/** What our own reckoning says of them; their ends are under "Upcoming". */
+const advice = (live: readonly Finding[]): Block[] =>
+  live
+    .filter(({ rule, observed }) => rule === "commitment" && observed.daysLeft === undefined)
+    .slice(0, MOST_ADVICE)
+    .map(({ id, title }) => textBlock(`${brief(title, 200)}.`, { findings: [id] }));
 
 const NOT_KNOWN = "not known";
 

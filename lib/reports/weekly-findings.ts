@@ -30,7 +30,7 @@ export function findingsSection({ live, lookedAt, to }: WeeklyReport, most = MOS
   const left = first.length - shown.flat().length;
   const others = live.length - first.length;
   const rest = [
-    ...(left > 0 ? [`and ${counted(left, "finding")} more in the findings table`] : []),
+    ...(left > 0 ? [`and ${counted(left, "finding")} more, with fewer dollars`] : []),
     ...(others > 0 ? [`${counted(others, "other way", "other ways")} to save on the same machines`] : []),
   ];
   return {

@@ -10,14 +10,13 @@ import { type Block, type ResolvedItem, type Section, textBlock } from "./weekly
 const MOST_RESOLVED = 10;
 const MOST_ID = 120;
 
-export function resolvedSection({ resolved, silenced, realised }: WeeklyReport): Section | undefined {
-  if (resolved.length === 0 && silenced.length === 0) return undefined;
+export function resolvedSection({ resolved, silenced, realised }: WeeklyReport): Section {
   const checks = new Map((realised ?? []).map(({ id, check }) => [id, check]));
   const left = resolved.length - MOST_RESOLVED;
   const blocks: readonly (Block | undefined)[] = [
     realisedText(realised),
     resolved.length === 0
-      ? undefined
+      ? textBlock("Nothing was resolved.")
       : {
           kind: "resolved",
           resolved: resolved.slice(0, MOST_RESOLVED).map((one) => itemOf(one, checks.get(one.id))),
@@ -45,7 +44,9 @@ function realisedText(realised: readonly Realised[] | undefined): Block | undefi
   const of = `of ${counted(realised.length, "finding")} acted on in four weeks`;
   if (seen.length === 0) return textBlock(`The bill shows nothing yet ${of}.`);
   const saved = seen.reduce((sum, one) => sum + one, 0);
-  return textBlock(`Seen on the bill: ${moneyPerMonth(saved)} less, from ${seen.length} ${of}.`, "good");
+  return textBlock(`Seen on the bill: ${moneyPerMonth(saved)} less, from ${seen.length} ${of}.`, {
+    tone: "good",
+  });
 }
 
 function itemOf(finding: Finding, check: BillCheck | undefined): ResolvedItem {

@@ -47,7 +47,13 @@ export interface ResolvedItem {
 
 /** What each form of the report draws its own way. */
 export type Block =
-  | { readonly kind: "text"; readonly text: string; readonly tone?: Tone }
+  | {
+      readonly kind: "text";
+      readonly text: string;
+      readonly tone?: Tone;
+      /** As of a fact. */
+      readonly findings?: readonly string[];
+    }
   | { readonly kind: "facts"; readonly facts: readonly Fact[] }
   | { readonly kind: "list"; readonly items: readonly string[] }
   | { readonly kind: "chart"; readonly chart: ChartName; readonly alt: string }
@@ -62,5 +68,7 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
-export const textBlock = (text: string, tone?: Tone): Block =>
-  tone === undefined ? { kind: "text", text } : { kind: "text", text, tone };
+export const textBlock = (
+  text: string,
+  more: { readonly tone?: Tone; readonly findings?: readonly string[] } = {},
+): Block => ({ kind: "text", text, ...more });

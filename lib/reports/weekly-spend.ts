@@ -21,7 +21,7 @@ export function spendSection(report: WeeklyReport): Section | undefined {
   return {
     ...section,
     blocks: [
-      textBlock(monthLine(spend, at, to)),
+      textBlock(monthLine(spend, at, to), { findings: budgetFindings(report.live) }),
       ...report.live
         .filter(({ rule }) => rule === "budget")
         .map(({ advice }) => textBlock(brief(advice.text, 300))),

@@ -5,7 +5,7 @@ import type { WeeklyReport } from "./weekly-report.ts";
 import { type Section, textBlock } from "./weekly-section.ts";
 
 /** Furthest from plan first: a fleet of two hundred is read down to where nothing differs much. */
-export const MOST_WORKLOADS = 20;
+export const MOST_WORKLOADS = 12;
 /** Bars of the chart: as many as a phone shows legibly. */
 export const MOST_BARS = 8;
 

@@ -19,7 +19,7 @@ export interface Surroundings {
 export function blockElements(block: Block, around: Surroundings): readonly ReactElement[] {
   switch (block.kind) {
     case "text":
-      return [paragraph({ ink: inkOf(block.tone), margin: "0 0 8px" }, block.text)];
+      return [textLine(block, around.links)];
     case "facts":
       return block.facts.map((fact) => factLine(fact, around.links));
     case "list":
@@ -35,6 +35,14 @@ export function blockElements(block: Block, around: Surroundings): readonly Reac
     case "chart":
       return chart(block, around.charts);
   }
+}
+
+function textLine(
+  { text, tone, findings = [] }: Extract<Block, { kind: "text" }>,
+  links: Links,
+): ReactElement {
+  const ink = inkOf(tone);
+  return paragraph({ ink, margin: "0 0 8px" }, link(links.hrefOf(findings), { ink }, text));
 }
 
 function factLine({ label, value, findings = [], tone }: Fact, links: Links): ReactElement {
