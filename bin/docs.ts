@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { withRuleTables } from "../lib/cli/rule-table.ts";
+import { withRuleSummary, withRuleTables } from "../lib/cli/rule-table.ts";
 import { RULES } from "../lib/rules/index.ts";
 
-const path = "docs/rules.md";
-writeFileSync(path, withRuleTables(readFileSync(path, "utf8"), RULES));
+const rewrite = (path: string, tables: typeof withRuleTables): void =>
+  writeFileSync(path, tables(readFileSync(path, "utf8"), RULES));
+
+rewrite("docs/rules.md", withRuleTables);
+rewrite("README.md", withRuleSummary);

@@ -1,11 +1,20 @@
-import { readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { withRuleTables } from "../lib/cli/rule-table.ts";
-import { RULES } from "../lib/rules/index.ts";
+import { embeddedAccelerators } from "../lib/catalog/accelerators.ts";
+import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
+import { modelNames } from "../lib/catalog/models.ts";
+import { withRuleSummary, withRuleTables } from "../lib/cli/rule-table.ts";
+import { knownLimits, RULES } from "../lib/rules/index.ts";
+import { DOCUMENTS, ROOT, readDocument as read } from "./builders/doc-commands.ts";
+import { complaintsAbout } from "./plan-file/plan-text.ts";
 
-const ROOT = resolve(import.meta.dirname, "..");
-const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const KNOWN = {
+  knownLimits: knownLimits(),
+  knownModels: modelNames(),
+  knownAccelerators: Object.keys(embeddedAccelerators()),
+  knownInstanceTypes: Object.keys(embeddedInstanceTypes()),
+};
 
 describe("the documents say what the code does", () => {
   test("docs/rules.md lists every rule with its limits, defaults and units (npm run docs)", () => {
@@ -13,17 +22,45 @@ describe("the documents say what the code does", () => {
     expect(withRuleTables(document, RULES)).toBe(document);
   });
 
-  test("README names every rule", () => {
+  test("README has a line for every rule, written from the rule (npm run docs)", () => {
     const readme = read("README.md");
-    expect(RULES.map(({ id }) => id).filter((id) => !readme.includes(`\`${id}\``))).toEqual([]);
+    expect(withRuleSummary(readme, RULES)).toBe(readme);
   });
 
-  test("every npm script that the documents tell people to run exists", () => {
-    const scripts = Object.keys(
-      (JSON.parse(read("package.json")) as { scripts: Record<string, string> }).scripts,
+  test("every plan and every part of one in the documents is a plan", () => {
+    const fences = DOCUMENTS.flatMap((document) =>
+      [...read(document).matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(([, text = ""]) => ({ document, text })),
+    ).filter(({ text }) => /^(version|limits|silence|workloads):/m.test(text));
+    expect(fences.length).toBeGreaterThan(3);
+    for (const { document, text } of fences) {
+      const whole = text.includes("version:")
+        ? text
+        : `version: 1\nregion: us-east-1\n${text.includes("workloads:") ? "" : "workloads: []\n"}${text}`;
+      expect(complaintsAbout(whole, { ...KNOWN, fileName: document })).toEqual([]);
+    }
+  });
+
+  test("docs/adding-a-rule.md names files that there are, and quotes them as they are", () => {
+    const guide = read("docs/adding-a-rule.md");
+    const named = [...guide.matchAll(/`((?:lib|test|docs)\/[a-z0-9./-]+\.(?:ts|md))`/g)].map(
+      ([, path = ""]) => path,
     );
-    const text = ["README.md", "CONTRIBUTING.md", "docs/rules.md", "docs/real-data.md"].map(read).join("\n");
-    const told = [...text.matchAll(/npm run (?:-s )?([a-z][a-z-]*)/g)].map((match) => match[1] ?? "");
-    expect(told.filter((name) => !scripts.includes(name))).toEqual([]);
+    expect(named.length).toBeGreaterThan(7);
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+    const source = [read("lib/rules/blind-spot.ts"), read("test/rules/blind-spot.test.ts")].join("\n");
+    const quoted = [...guide.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, block = ""]) => block.trimEnd());
+    expect(quoted.filter((block) => !source.includes(block))).toEqual([]);
+  });
+
+  test("docs/README.md leads to every document", () => {
+    const index = read("docs/README.md");
+    const others = DOCUMENTS.filter((path) => /^docs\/(?!README)/.test(path)).map((path) =>
+      path.slice("docs/".length),
+    );
+    expect(others.filter((name) => !index.includes(`](${name})`))).toEqual([]);
+  });
+
+  test("README stays short enough to be read", () => {
+    expect(read("README.md").split("\n").length).toBeLessThan(270);
   });
 });

@@ -17,6 +17,11 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
     ),
     example("headroom watch --source aws --profile prod --regions us-east-1", "a live account, read-only"),
   ],
+  report: [
+    example("headroom report --out out", "the demo's week; weekly.html, weekly.txt and weekly.eml in out"),
+    example("headroom report --source files --dir my-fleet", "of your exports, as text"),
+    example("headroom report --source aws --profile prod --owner ml-platform", "one owner's part, read-only"),
+  ],
   init: [
     example("headroom init --source files --dir my-fleet --out guessed.yaml", "a first plan of your exports"),
     example("headroom init --source aws --profile prod --regions us-east-1", "of a live account, read-only"),

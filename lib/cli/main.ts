@@ -43,6 +43,7 @@ export const wholeProgram = async (terminal: Terminal): Promise<Command> =>
 /** In the order of the help. Loaded when asked for: each verb's own modules are a tenth of a second or more. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   watch: async () => (await import("./watch-verb.ts")).addWatchVerb,
+  report: async () => (await import("./report-verb.ts")).addReportVerb,
   init: async () => (await import("./init-verb.ts")).addInitVerb,
   plan: async () => (await import("./plan-verb.ts")).addPlanVerb,
   size: async () => (await import("./size-verb.ts")).addSizeVerb,

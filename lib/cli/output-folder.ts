@@ -14,7 +14,7 @@ export function prepareOutputFolder(folder: string): void {
 }
 
 /** Written beside and renamed: a reader sees the old file or the new one, never half of one. */
-export function writeOutputFile(folder: string, name: string, content: string): string {
+export function writeOutputFile(folder: string, name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   const draft = `${path}.${process.pid}.tmp`;
   try {

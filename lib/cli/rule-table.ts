@@ -22,14 +22,26 @@ function renderRule(rule: RegisteredRule): string {
   ].join("\n");
 }
 
-const BEGIN = "<!-- rules: written by `npm run docs` -->";
-const END = "<!-- end of rules -->";
+/** One line a rule, for the README: what holds when all is well, and what that is read from. */
+export function renderRuleSummary(rules: readonly RegisteredRule[]): string {
+  const rows = rules.map(
+    ({ id, title, needs }) => `| \`${id}\` | ${title} | ${needs.join(", ") || "inventory, plan, bill"} |`,
+  );
+  return ["| rule | all is well when | reads |", "|---|---|---|", ...rows].join("\n");
+}
 
 /** The document with what stands between the two markers replaced. */
-export function withRuleTables(document: string, rules: readonly RegisteredRule[]): string {
-  const [before, rest] = document.split(BEGIN);
-  const after = rest?.split(END)[1];
+export const withRuleTables = (document: string, rules: readonly RegisteredRule[]): string =>
+  withBlock(document, "rules", renderRuleTables(rules));
+export const withRuleSummary = (document: string, rules: readonly RegisteredRule[]): string =>
+  withBlock(document, "rule summary", renderRuleSummary(rules));
+
+function withBlock(document: string, name: string, block: string): string {
+  const begin = `<!-- ${name}: written by \`npm run docs\` -->`;
+  const end = `<!-- end of ${name} -->`;
+  const [before, rest] = document.split(begin);
+  const after = rest?.split(end)[1];
   if (before === undefined || after === undefined)
-    throw new Error(`got a document without ${BEGIN} … ${END}`);
-  return `${before}${BEGIN}\n\n${renderRuleTables(rules)}\n\n${END}${after}`;
+    throw new Error(`got a document without ${begin} … ${end}`);
+  return `${before}${begin}\n\n${block}\n\n${end}${after}`;
 }

@@ -46,7 +46,8 @@ test("the bound is the largest x that enough of the time can be above", () => {
       const above = (x: number) =>
         some.reduce((sum, [part, peak]) => sum + (peak < x ? 0 : Math.min(1, (part * peak) / x)), 0);
       const [bound = 0] = quantileBounds({ means, peaks }, peaks.slice(), [share]);
-      if (bound > 0) expect(above(bound)).toBeGreaterThanOrEqual(needed - 1e-6);
+      // At a peak `above` jumps: a bound that is rounding's hair above it would be on the wrong side.
+      if (bound > 0) expect(above(bound * (1 - 1e-9))).toBeGreaterThanOrEqual(needed - 1e-6);
       if (bound < Math.max(...peaks)) expect(above(bound + 1e-6)).toBeLessThanOrEqual(needed + 1e-6);
     }),
     { numRuns: 500 },
