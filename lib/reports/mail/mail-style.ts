@@ -18,7 +18,7 @@ export const CLASS = {
 export const MAIL_STYLE = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 body{-webkit-text-size-adjust:100%;-ms-text-size-adjust:100%}
 @media (prefers-color-scheme:dark){
-body,.${CLASS.ground}{background:${DARK.ground}!important}
+body,.${CLASS.ground},.${CLASS.ground}>table>tbody>tr>td{background:${DARK.ground}!important}
 .${CLASS.sheet}{background:${DARK.sheet}!important}
 .${CLASS.wash}{background:${DARK.wash}!important}
 .${CLASS.line}{border-color:${DARK.line}!important}
