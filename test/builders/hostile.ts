@@ -32,7 +32,7 @@ export function aHostileAssessment(text: string): Assessment {
     advice: { text, command: text, planEdit: text },
     signalsUsed: [text],
     signalsNotChecked: [text],
-    state: { kind: "snoozed", until: busy.asOf, reason: text },
+    state: { kind: "snoozed", until: busy.asOf, reason: text, by: text, at: busy.asOf },
   });
   return anAssessment({
     ...busy,
