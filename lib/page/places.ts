@@ -1,10 +1,9 @@
 import { readAddress } from "./address.ts";
 
-/** A link to a place opens whatever it is folded into; paper gets what is shown, unfolded. */
+/** A link to a place opens whatever it is folded into. */
 export function startPlaces(): void {
   addEventListener("hashchange", open);
   open();
-  addEventListener("beforeprint", () => unfold(".finding:not([hidden])"));
   document
     .querySelector(".unfold")
     ?.addEventListener("click", () => unfold("#findings > .findings > .finding:not([hidden])"));

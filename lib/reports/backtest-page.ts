@@ -4,6 +4,7 @@ import { dataTable, figure } from "./data-table.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { counted, money, percent } from "./money.ts";
 import { PAGE_STYLE } from "./page-style.ts";
+import { PRINT_STYLE } from "./print-style.ts";
 
 export interface BacktestPage {
   readonly source: string;
@@ -49,7 +50,7 @@ export function renderBacktestPage({ source, boards }: BacktestPage): string {
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>Headroom back-test: ${source}</title>
-<style>${trusted(PAGE_STYLE + CHART_STYLE + STYLE)}</style>
+<style>${trusted(PAGE_STYLE + CHART_STYLE + STYLE + PRINT_STYLE)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the boards</a>

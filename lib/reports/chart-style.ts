@@ -28,5 +28,4 @@ line.budget{stroke:var(--high);stroke-width:1.5;stroke-dasharray:7 4}
 .ramp{display:flex;align-items:center;gap:2px;margin:.25rem 0 0;font-size:.8125rem;color:var(--quiet)}.ramp span{white-space:nowrap;margin:0 .35rem}.ramp span:first-child{margin-left:0}
 .numbers{margin-top:.5rem;font-size:.875rem}.numbers summary{cursor:pointer;color:var(--quiet)}
 .numbers .scroll{max-height:24rem;overflow:auto;margin-top:.5rem}
-@media print{.numbers{display:none}}
 `;

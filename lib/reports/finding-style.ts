@@ -45,5 +45,4 @@ pre{margin:0 0 .5rem;padding:.6rem .75rem;background:var(--wash);border-radius:4
 @media (max-width:60rem){.detail{padding-left:1rem}}
 @media (max-width:40rem){.finding>summary{grid-template-columns:1fr auto;padding:.7rem .75rem}.what{grid-column:1/-1;grid-row:2}
 .detail{grid-template-columns:minmax(0,1fr);padding:.75rem}.filter input{width:100%}.filter label:first-child{flex-basis:100%}.filter label:not(:first-child){flex:1 1 40%}.filter select{max-width:none;width:100%}.filter output{flex-basis:100%;padding:0}.verbatim{flex-wrap:wrap}.verbatim pre{flex-basis:100%}}
-@media print{.detail{padding-left:1rem}}
 `;

@@ -64,5 +64,4 @@ th small{display:block;color:var(--quiet)}
 #sight h3{margin-top:1.25rem}
 @media (max-width:40rem){.masthead,main,footer{padding-left:1rem;padding-right:1rem}nav{order:3;flex-basis:100%}
 .ledger div{grid-template-columns:4.25rem 1fr}.ledger dd{grid-template-columns:1fr auto;gap:.1rem .5rem}.ledger dd span{grid-column:1/-1;margin-top:-.2rem}.ledger dd span:empty{display:none}section{margin-bottom:2.5rem}}
-@media print{:root{--ground:#fff;--sheet:#fff}nav,.filter,.skip,button,.levers input{display:none}body{font-size:10pt}section{margin-bottom:1.5rem}.finding,figure{break-inside:avoid}}
 `;

@@ -6,6 +6,7 @@ import { type Html, html, trusted } from "./html.ts";
 import { momentText } from "./moment.ts";
 import { PAGE_SCRIPT, sourceOf, WHAT_IF_SCRIPT } from "./page-script.ts";
 import { PAGE_STYLE } from "./page-style.ts";
+import { PRINT_STYLE } from "./print-style.ts";
 import { pricesSection, sightSection } from "./sight-section.ts";
 import { spendSection } from "./spend-section.ts";
 import { summarySection } from "./summary-section.ts";
@@ -15,7 +16,7 @@ import { type WhatIf, whatIfSection } from "./what-if-section.ts";
 import { WHAT_IF_STYLE } from "./what-if-style.ts";
 import { workloadsSection } from "./workloads-section.ts";
 
-const STYLE = PAGE_STYLE + FINDING_STYLE + WHAT_IF_STYLE + CHART_STYLE;
+const STYLE = PAGE_STYLE + FINDING_STYLE + WHAT_IF_STYLE + CHART_STYLE + PRINT_STYLE;
 
 /** Nothing is loaded from anywhere; what applies are the style and the scripts whose hashes these are. */
 const policy = (scripts: readonly string[]): string =>

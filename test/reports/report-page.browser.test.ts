@@ -9,6 +9,8 @@ import { aBusyAssessment, anAssessment } from "../builders/assessment.ts";
 import { aHostileAssessment, HOSTILE_TEXTS } from "../builders/hostile.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
+/** A4 less the margins of 14 mm, at 96 pixels an inch. */
+const A4_PIXELS = 688;
 const FLAGS = [
   "--headless",
   "--no-sandbox",
@@ -62,6 +64,19 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped where ${CHROMIUM} 
     await page.evaluate(OPEN_ALL);
     expect(await page.evaluate(WIDTH)).toBe(width);
     expect(complaints).toEqual([]);
+    await page.close();
+  });
+
+  test("paper gets what is shown, as far as it is opened: no controls, nothing cut off at the right", async () => {
+    const { page } = await opened(renderReportPage(aBusyAssessment()), { width: A4_PIXELS, scheme: "light" });
+    await page.fill("input[name=text]", "right-size");
+    await page.locator(".finding:visible > summary").first().click();
+    await page.emulateMedia({ media: "print" });
+    expect(await page.evaluate(WIDTH)).toBe(A4_PIXELS);
+    for (const control of [".filter label", ".filter button", "nav"])
+      expect(await page.locator(control).first().isVisible()).toBe(false);
+    expect(await page.locator(".filter output").textContent()).toMatch(/^\d+ of 15 findings/);
+    expect(await page.locator("#findings .finding[open]:visible").count()).toBe(1);
     await page.close();
   });
 
