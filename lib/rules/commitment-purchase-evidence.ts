@@ -24,7 +24,7 @@ export function purchaseFinding(context: RuleContext, purchase: Purchase, limits
   return commitmentFinding(scope, {
     severity: severityOf(saving),
     confidence: confidenceOf(context, purchase, price),
-    title: `commit to ${money(hourlyUsd)} USD an hour for a year (${planKind(scope)}): saves ${money(saving)} USD a month`,
+    title: `commit to ${money(hourlyUsd)} USD an hour for a year (${planKind(scope)})`,
     observed: {
       hourlyCommitmentUsd: hourlyUsd,
       demandUsdPerHour: round(demand.fullUsd),
