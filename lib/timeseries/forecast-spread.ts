@@ -7,8 +7,6 @@ const UNSEEN_SHARE = 0.5;
 const KNOT_FACTOR = 1.4;
 /** Of the errors around a knot. */
 const MOST_POOLED = 128;
-/** Errors of origins closer than the horizon overlap: with k spans apart, the interval is wider by this over k. Fitted: docs/anomalies.md. */
-const DOUBT = 0.6;
 
 /** What to add to a forecast, by horizon. */
 export interface Spread {
@@ -25,6 +23,8 @@ export interface SpreadWish {
   readonly size: number;
   /** Where nothing was seen to compare, bounds widen with the horizon to this power. */
   readonly growth: number;
+  /** Errors of origins closer than the horizon overlap: with k horizons in the span, bounds are wider by this over k. */
+  readonly doubt: number;
 }
 
 /** Quantiles of the errors of the past by horizon, honest about how few they are. */
@@ -41,7 +41,9 @@ export function spreadOf({ errors, horizon, origins }: Backtest, wish: SpreadWis
         ? quantilesOf(withUnseen(pooled, wish.size * knot ** wish.growth, spans), wish.quantiles)
         : undefined;
     const factor =
-      quantiles === undefined ? (knot / Math.max(1, known)) ** wish.growth : 1 + DOUBT / Math.max(1, spans);
+      quantiles === undefined
+        ? (knot / Math.max(1, known)) ** wish.growth
+        : 1 + wish.doubt / Math.max(1, spans);
     const nextLow = Math.min(0, (quantiles?.[0] ?? low) * factor);
     const nextHigh = Math.max(0, (quantiles?.[1] ?? high) * factor);
     for (let h = reached + 1; h <= knot; h++) {
