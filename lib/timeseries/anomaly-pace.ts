@@ -1,0 +1,47 @@
+import { HOURS_PER_DAY, MS_PER_HOUR } from "../domain/window.ts";
+
+/** Samples over which the interval between them is learnt. */
+const MEMORY = 100;
+/** A gap counts for no more than this many intervals. */
+const MOST_STRETCH = 4;
+/** A longer one is a gap: what comes after it does not continue what was before. */
+const GAP_INTERVALS = 8;
+/** A level follows over 1,000 samples, but no longer than 40 days: longer than a month, shorter than a season. */
+const LEVEL_SAMPLES = 1000;
+const LEVEL_MS = 40 * HOURS_PER_DAY * MS_PER_HOUR;
+/** Deviations are smoothed over a dozen samples, but no longer than six hours: a day's anomaly is not to wait for the next. */
+const SMOOTH_SAMPLES = 12;
+const SMOOTH_MS = 6 * MS_PER_HOUR;
+
+/** How far apart samples are, as far as was seen, and what follows from it. */
+export class SamplingPace {
+  #seen = 0;
+  #lastMs = 0;
+  #intervalMs = 0;
+  isAfterGap = false;
+
+  see(atMs: number): void {
+    const gapMs = atMs - this.#lastMs;
+    this.#lastMs = atMs;
+    this.#seen++;
+    this.isAfterGap = this.#seen > 3 && gapMs > GAP_INTERVALS * this.#intervalMs;
+    if (this.#seen < 2 || gapMs <= 0) return;
+    const stretch = this.#intervalMs === 0 ? gapMs : Math.min(gapMs, MOST_STRETCH * this.#intervalMs);
+    this.#intervalMs +=
+      this.#intervalMs === 0 ? gapMs : Math.max(1 / MEMORY, 1 / this.#seen) * (stretch - this.#intervalMs);
+  }
+
+  /** Share of a new sample that the level takes. */
+  get levelGain(): number {
+    return this.#gain(LEVEL_SAMPLES, LEVEL_MS);
+  }
+
+  get smoothGain(): number {
+    return this.#gain(SMOOTH_SAMPLES, SMOOTH_MS);
+  }
+
+  #gain(samples: number, spanMs: number): number {
+    const most = this.#intervalMs > 0 ? Math.min(samples, spanMs / this.#intervalMs) : samples;
+    return Math.max(1 / Math.max(1, most), 1 / this.#seen);
+  }
+}

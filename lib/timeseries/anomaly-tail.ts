@@ -1,0 +1,63 @@
+/** Share of what was seen that lies above the bound from which the tail is an exponential: 2 %, one sample in 50. */
+const TAIL_SHARE = 0.02;
+/** Samples after which half of what is known is more recent: two weeks of five-minute samples. */
+const MEMORY = 4000;
+/** Before so many samples nothing is said: a bound of 2 % needs 50. */
+const WARM_UP = 50;
+/** Where the first bound lies in the warm-up: below its five largest. */
+const FIRST_RANK = 44;
+/** One sample widens the tail by no more than this many times its mean excess, so that one anomaly does not hide the next. */
+const MOST_EXCESS = 10;
+/** Mean excesses by which the bound moves in all, where every sample is above it. */
+const BOUND_PACE = 8;
+/** Decimal orders of magnitude of rarity; beyond it the exponential says more than it can know. */
+const MOST_SURPRISE = 20;
+/** A tail narrower than this share of the largest sample is rounding. */
+const ROUNDING = 1e-9;
+
+/**
+ * How rare a size is among those seen before: peaks over a threshold (Pickands 1975), with an exponential tail, learnt in one pass.
+ * `largest` is the size of the numbers that the samples were computed from: smaller differences than their rounding are none.
+ */
+export class TailModel {
+  #first: number[] = [];
+  #seen = 0;
+  #above = 0;
+  #bound = 0;
+  #excess = 0;
+
+  /** -log10 of the chance of a sample this large or larger; 0 below the bound. */
+  surprise(size: number, largest: number): number {
+    if (this.#seen < WARM_UP || size <= this.#bound + ROUNDING * largest) return 0;
+    const excesses = (size - this.#bound) / Math.max(this.#excess, ROUNDING * largest);
+    return Math.min(MOST_SURPRISE, -Math.log10(TAIL_SHARE) + excesses * Math.LOG10E);
+  }
+
+  learn(size: number): void {
+    this.#seen++;
+    if (this.#seen <= WARM_UP) this.#warmUp(size);
+    else this.#follow(size);
+  }
+
+  #warmUp(size: number): void {
+    this.#first.push(size);
+    if (this.#seen < WARM_UP) return;
+    this.#first.sort((a, b) => a - b);
+    this.#bound = this.#first[FIRST_RANK] ?? 0;
+    const excesses = this.#first.map((one) => one - this.#bound).filter((excess) => excess > 0);
+    this.#excess = excesses.reduce((sum, excess) => sum + excess, 0) / Math.max(1, excesses.length);
+    this.#first = [];
+  }
+
+  #follow(size: number): void {
+    const gain = Math.max(1 / MEMORY, 1 / this.#seen);
+    const pace = BOUND_PACE * gain * this.#excess;
+    this.#bound = Math.max(0, this.#bound + pace * (size > this.#bound ? 1 - TAIL_SHARE : -TAIL_SHARE));
+    if (size <= this.#bound) return;
+    this.#above++;
+    // Nothing varied until now: the first excess is all that is known.
+    const excess =
+      this.#excess === 0 ? size - this.#bound : Math.min(size - this.#bound, MOST_EXCESS * this.#excess);
+    this.#excess += Math.max(1 / (MEMORY * TAIL_SHARE), 1 / (this.#above + 5)) * (excess - this.#excess);
+  }
+}
