@@ -61,6 +61,10 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
       "knowing what starts and ends",
     ),
   ],
+  anomalies: [
+    example("headroom anomalies --series series.csv", "what was unusual, and when"),
+    example("headroom anomalies --series series.csv --threshold 0.6 --json", "every score, for a script"),
+  ],
   backtest: [
     example("headroom backtest", "our advice against simpler policies, on the demo and made-up markets"),
     example("headroom backtest --usage usage.csv --rates rates.csv", "on your own hourly usage"),

@@ -50,6 +50,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   explain: async () => (await import("./explain-verb.ts")).addExplainVerb,
   catalog: async () => (await import("./catalog-verb.ts")).addCatalogVerb,
   commit: async () => (await import("./commit-verb.ts")).addCommitVerb,
+  anomalies: async () => (await import("./anomalies-verb.ts")).addAnomaliesVerb,
   backtest: async () => (await import("./backtest-verb.ts")).addBacktestVerb,
   completion: async () => (await import("./completion-verb.ts")).addCompletionVerb,
 };

@@ -23,6 +23,7 @@ export async function aSandbox(): Promise<Sandbox> {
   write("rates.csv", "instanceType,onDemandUsdPerHour,committedUsdPerHour\ng5.xlarge,1.006,0.634\n");
   write("existing.csv", "commitmentUsdPerHour,start,end\n1.5,2026-01-01,2027-01-01\n");
   write("reservations.csv", "instanceType,instances,start,end\ng5.xlarge,1,2026-01-01,2027-01-01\n");
+  write("series.csv", seriesCsv());
   write(
     "questions.jsonl",
     '{"id":"q","task":"queue","servers":4,"utilization":0.7,"arrivalScv":1,"serviceScv":1}\n',
@@ -39,4 +40,14 @@ function usageCsv(): string {
     (_, hour) => `${addHours(start, hour)},g5.xlarge,${hour % 24 < 8 ? 3 : 6}`,
   );
   return ["hour,instanceType,instances", ...rows, ""].join("\n");
+}
+
+/** Ten days of five minutes, quiet by night; on the last, two hours at ten times as much. */
+function seriesCsv(): string {
+  const start = Date.parse("2026-09-02T00:00:00Z");
+  const rows = Array.from({ length: 10 * 288 }, (_, step) => {
+    const usual = 40 + 30 * Math.sin((step / 288) * 2 * Math.PI) + (step % 7);
+    return `${instant(start + step * 300_000)},${step >= 2700 && step < 2724 ? 10 * usual : usual}`;
+  });
+  return ["timestamp,value", ...rows, ""].join("\n");
 }

@@ -1,0 +1,48 @@
+import type { Problem } from "../domain/fleet.ts";
+import type { SeriesFile } from "../local/series-file.ts";
+import { anomalyScores } from "../timeseries/anomaly-score.ts";
+
+export interface ScoredSample {
+  /** As in the file. */
+  readonly timestamp: string;
+  /** null where the file has no number. */
+  readonly value: number | null;
+  /** 0 to 1. */
+  readonly score: number;
+  readonly anomaly: boolean;
+}
+
+export interface AnomaliesAnswer {
+  readonly threshold: number;
+  readonly anomalies: number;
+  readonly problems: readonly Problem[];
+  /** Every row, in the order of time. */
+  readonly scores: readonly ScoredSample[];
+}
+
+/** Before it, no score: the shortest past of which anything is said. */
+const LEAST_SAMPLES = 50;
+
+export function anomaliesAnswer(
+  { timestamps, times, values, problems }: SeriesFile,
+  threshold: number,
+): AnomaliesAnswer {
+  const scores = anomalyScores({ times, values });
+  const samples = timestamps.map((timestamp, i): ScoredSample => {
+    const value = values[i] ?? Number.NaN;
+    const score = scores[i] ?? 0;
+    return { timestamp, value: Number.isNaN(value) ? null : value, score, anomaly: score >= threshold };
+  });
+  const known = samples.filter(({ value }) => value !== null).length;
+  return {
+    threshold,
+    anomalies: samples.filter(({ anomaly }) => anomaly).length,
+    problems: known > LEAST_SAMPLES ? problems : [...problems, tooShort(known)],
+    scores: samples,
+  };
+}
+
+const tooShort = (count: number): Problem => ({
+  where: "series",
+  what: `got ${count} ${count === 1 ? "number" : "numbers"}, expected more than ${LEAST_SAMPLES}: a shorter past says nothing of what is usual, all scores are 0`,
+});
