@@ -1,6 +1,7 @@
 import type { Problem } from "../domain/fleet.ts";
 import type { SeriesFile } from "../local/series-file.ts";
 import { anomalyScores } from "../timeseries/anomaly-score.ts";
+import { WARM_UP } from "../timeseries/anomaly-tail.ts";
 
 export interface ScoredSample {
   /** As in the file. */
@@ -20,9 +21,6 @@ export interface AnomaliesAnswer {
   readonly scores: readonly ScoredSample[];
 }
 
-/** Before it, no score: the shortest past of which anything is said. */
-const LEAST_SAMPLES = 50;
-
 export function anomaliesAnswer(
   { timestamps, times, values, problems }: SeriesFile,
   threshold: number,
@@ -37,12 +35,12 @@ export function anomaliesAnswer(
   return {
     threshold,
     anomalies: samples.filter(({ anomaly }) => anomaly).length,
-    problems: known > LEAST_SAMPLES ? problems : [...problems, tooShort(known)],
+    problems: known > WARM_UP ? problems : [...problems, tooShort(known)],
     scores: samples,
   };
 }
 
 const tooShort = (count: number): Problem => ({
   where: "series",
-  what: `got ${count} ${count === 1 ? "number" : "numbers"}, expected more than ${LEAST_SAMPLES}: a shorter past says nothing of what is usual, all scores are 0`,
+  what: `got ${count} ${count === 1 ? "number" : "numbers"}, expected more than ${WARM_UP}: a shorter past says nothing of what is usual, all scores are 0`,
 });

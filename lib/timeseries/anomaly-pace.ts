@@ -12,6 +12,13 @@ const LEVEL_MS = 40 * HOURS_PER_DAY * MS_PER_HOUR;
 /** Deviations are smoothed over a dozen samples, but no longer than six hours: a day's anomaly is not to wait for the next. */
 const SMOOTH_SAMPLES = 12;
 const SMOOTH_MS = 6 * MS_PER_HOUR;
+/** What is rare is learnt over 4,000 samples, but no longer than 60 days; a tail of 2 % needs 200. */
+const TAIL_SAMPLES = 4000;
+const TAIL_MS = 90 * HOURS_PER_DAY * MS_PER_HOUR;
+const TAIL_LEAST = 200;
+/** An event may go on for so many samples, but no longer than a week. */
+const EVENT_SAMPLES = 125;
+const EVENT_MS = 7 * HOURS_PER_DAY * MS_PER_HOUR;
 
 /** How far apart samples are, as far as was seen, and what follows from it. */
 export class SamplingPace {
@@ -40,8 +47,20 @@ export class SamplingPace {
     return this.#gain(SMOOTH_SAMPLES, SMOOTH_MS);
   }
 
+  /** Samples over which the rare is learnt. */
+  get tailMemory(): number {
+    return Math.max(TAIL_LEAST, this.#within(TAIL_SAMPLES, TAIL_MS));
+  }
+
+  get quietSamples(): number {
+    return this.#within(EVENT_SAMPLES, EVENT_MS);
+  }
+
   #gain(samples: number, spanMs: number): number {
-    const most = this.#intervalMs > 0 ? Math.min(samples, spanMs / this.#intervalMs) : samples;
-    return Math.max(1 / Math.max(1, most), 1 / this.#seen);
+    return Math.max(1 / Math.max(1, this.#within(samples, spanMs)), 1 / this.#seen);
+  }
+
+  #within(samples: number, spanMs: number): number {
+    return this.#intervalMs > 0 ? Math.min(samples, spanMs / this.#intervalMs) : samples;
   }
 }

@@ -4,11 +4,10 @@ import { ShapeNovelty } from "./anomaly-shape.ts";
 import { TailModel } from "./anomaly-tail.ts";
 import type { Points } from "./samples.ts";
 
-/** A score of 0.5: as rare as one sample in 1,000. */
 export const ANOMALY_THRESHOLD = 0.5;
-const SURPRISE_AT_HALF = 3;
-/** After a surprise, for so many samples only one this many times larger is told: the rest of an event is not another. */
-const QUIET_SAMPLES = 125;
+/** Decimal orders of magnitude, of both views together, that score 0.5: where NAB's costs are least (2026-11-25). */
+const SURPRISE_AT_HALF = 2.6;
+/** Shortly after a surprise only one this many times larger is told: the rest of an event is not another. */
 const WORSE = 1.5;
 
 /**
@@ -33,12 +32,20 @@ export class AnomalyDetector {
     this.#pace.see(atMs);
     this.#largest = Math.max(this.#largest, Math.abs(value));
     const surprise =
-      surpriseOf(this.#residualTail, this.#residual.sizeOf(value, atMs, this.#pace), this.#largest) +
-      surpriseOf(this.#shapeTail, this.#shape.sizeOf(value, atMs, this.#pace), this.#largest);
-    const told = this.#at - this.#toldAt < QUIET_SAMPLES && surprise <= WORSE * this.#told ? 0 : surprise;
+      this.#surpriseOf(this.#residualTail, this.#residual.sizeOf(value, atMs, this.#pace)) +
+      this.#surpriseOf(this.#shapeTail, this.#shape.sizeOf(value, atMs, this.#pace));
+    const isSoon = this.#at - this.#toldAt < this.#pace.quietSamples;
+    const told = isSoon && surprise <= WORSE * this.#told ? 0 : surprise;
     if (told > 0) [this.#toldAt, this.#told] = [this.#at, told];
     this.#at++;
     return told / (told + SURPRISE_AT_HALF);
+  }
+
+  #surpriseOf(tail: TailModel, size: number | undefined): number {
+    if (size === undefined) return 0;
+    const surprise = tail.surprise(size, this.#largest);
+    tail.learn(size, this.#pace.tailMemory);
+    return surprise;
   }
 }
 
@@ -46,10 +53,4 @@ export class AnomalyDetector {
 export function anomalyScores({ times, values }: Points): Float64Array {
   const detector = new AnomalyDetector();
   return values.map((value, i) => detector.next(value, times[i] ?? 0));
-}
-
-function surpriseOf(tail: TailModel, size: number, largest: number): number {
-  const surprise = tail.surprise(size, largest);
-  tail.learn(size);
-  return surprise;
 }

@@ -5,6 +5,8 @@ import type { SamplingPace } from "./anomaly-pace.ts";
 const STRETCH_MS = MS_PER_HOUR / 2;
 /** Stretches in a shape: a working day of half hours. */
 const LENGTH = 16;
+/** Comparisons before the first that counts: two lengths, so that most shapes there are have been met. */
+const FIRST_COMPARED = 2 * LENGTH;
 const MOST_SHAPES = 64;
 /** A shape further from all others than half of the mean deviation is new. */
 const NEW_SHARE = 0.5;
@@ -35,14 +37,14 @@ export class ShapeNovelty {
   #deviation = 0;
   #isFirst = true;
 
-  /** Distance, in the unit of the series, of the last whole shape to the nearest known one. */
-  sizeOf(value: number, atMs: number, pace: SamplingPace): number {
+  /** Distance, in the unit of the series, of the last whole shape to the nearest known one; undefined until enough are known. */
+  sizeOf(value: number, atMs: number, pace: SamplingPace): number | undefined {
     const stretch = Math.floor(atMs / STRETCH_MS);
     if (stretch !== this.#stretch && this.#count > 0) this.#endStretch();
     this.#stretch = stretch;
     if (pace.isAfterGap) this.#filled = 0;
     this.#take(value, pace.levelGain);
-    return this.#novelty;
+    return this.#compared > FIRST_COMPARED ? this.#novelty : undefined;
   }
 
   #take(value: number, gain: number): void {

@@ -1,17 +1,17 @@
 /** Share of what was seen that lies above the bound from which the tail is an exponential: 2 %, one sample in 50. */
 const TAIL_SHARE = 0.02;
-/** Samples after which half of what is known is more recent: two weeks of five-minute samples. */
-const MEMORY = 4000;
-/** Before so many samples nothing is said: a bound of 2 % needs 50. */
-const WARM_UP = 50;
-/** Where the first bound lies in the warm-up: below its five largest. */
-const FIRST_RANK = 44;
+/** Before so many samples nothing is said: a month of days. */
+export const WARM_UP = 30;
+/** Of the first samples in order: a tenth lies above the first bound. */
+const FIRST_RANK = 26;
 /** One sample widens the tail by no more than this many times its mean excess, so that one anomaly does not hide the next. */
 const MOST_EXCESS = 10;
 /** Mean excesses by which the bound moves in all, where every sample is above it. */
 const BOUND_PACE = 8;
 /** Decimal orders of magnitude of rarity; beyond it the exponential says more than it can know. */
 const MOST_SURPRISE = 20;
+/** Of the bound: a few samples that are alike do not make the next one impossible. */
+const LEAST_EXCESS = 0.05;
 /** A tail narrower than this share of the largest sample is rounding. */
 const ROUNDING = 1e-9;
 
@@ -29,14 +29,16 @@ export class TailModel {
   /** -log10 of the chance of a sample this large or larger; 0 below the bound. */
   surprise(size: number, largest: number): number {
     if (this.#seen < WARM_UP || size <= this.#bound + ROUNDING * largest) return 0;
-    const excesses = (size - this.#bound) / Math.max(this.#excess, ROUNDING * largest);
+    const excesses =
+      (size - this.#bound) / Math.max(this.#excess, LEAST_EXCESS * this.#bound, ROUNDING * largest);
     return Math.min(MOST_SURPRISE, -Math.log10(TAIL_SHARE) + excesses * Math.LOG10E);
   }
 
-  learn(size: number): void {
+  /** `memory`: over how many samples it follows. */
+  learn(size: number, memory: number): void {
     this.#seen++;
     if (this.#seen <= WARM_UP) this.#warmUp(size);
-    else this.#follow(size);
+    else this.#follow(size, memory);
   }
 
   #warmUp(size: number): void {
@@ -49,8 +51,8 @@ export class TailModel {
     this.#first = [];
   }
 
-  #follow(size: number): void {
-    const gain = Math.max(1 / MEMORY, 1 / this.#seen);
+  #follow(size: number, memory: number): void {
+    const gain = Math.max(1 / memory, 1 / this.#seen);
     const pace = BOUND_PACE * gain * this.#excess;
     this.#bound = Math.max(0, this.#bound + pace * (size > this.#bound ? 1 - TAIL_SHARE : -TAIL_SHARE));
     if (size <= this.#bound) return;
@@ -58,6 +60,6 @@ export class TailModel {
     // Nothing varied until now: the first excess is all that is known.
     const excess =
       this.#excess === 0 ? size - this.#bound : Math.min(size - this.#bound, MOST_EXCESS * this.#excess);
-    this.#excess += Math.max(1 / (MEMORY * TAIL_SHARE), 1 / (this.#above + 5)) * (excess - this.#excess);
+    this.#excess += Math.max(1 / (memory * TAIL_SHARE), 1 / (this.#above + 5)) * (excess - this.#excess);
   }
 }

@@ -72,7 +72,7 @@ class Tally {
 
   constructor(windows: number) {
     this.#windows = windows;
-    this.raw = -MISS_WEIGHT * windows;
+    this.raw = 0 - MISS_WEIGHT * windows;
   }
 
   detect({ worth, window }: Judged): void {
