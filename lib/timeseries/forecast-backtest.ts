@@ -1,7 +1,7 @@
 import { type FilterStart, ForecastFilter } from "./forecast-filter.ts";
 
 /** Enough for quantiles of a tenth; more would be the same errors again. */
-const MOST_ORIGINS = 64;
+const MOST_ORIGINS = 40;
 
 /** What a filter would have got wrong, had it forecast at moments of the past. */
 export interface Backtest {
@@ -28,8 +28,9 @@ export function backtest(
   let [row, sum, count] = [0, 0, 0];
   for (let at = start.begin; at < values.length; at++) {
     if (row < origins && at >= from + Math.floor((row * (values.length - from)) / origins)) {
-      filter.ahead(at, forecast);
-      for (let h = 0; h < Math.min(horizon, values.length - at); h++) {
+      const steps = Math.min(horizon, values.length - at);
+      filter.ahead(at, forecast, steps);
+      for (let h = 0; h < steps; h++) {
         const error = (values[at + h] ?? Number.NaN) - (forecast[h] ?? 0);
         errors[row * horizon + h] = error;
         if (Number.isNaN(error)) continue;
@@ -40,6 +41,6 @@ export function backtest(
     }
     filter.see(values[at] ?? Number.NaN, at);
   }
-  filter.ahead(values.length, forecast);
+  filter.ahead(values.length, forecast, horizon);
   return { horizon, origins, errors, meanError: sum / count, forecast };
 }

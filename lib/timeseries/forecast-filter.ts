@@ -29,6 +29,7 @@ interface Profile {
 export class ForecastFilter {
   readonly #pace: Pace;
   readonly #profiles: readonly Profile[];
+  readonly #monthly: Profile | undefined;
   #level: number;
   #trend = 0;
   #scale = 0;
@@ -44,6 +45,7 @@ export class ForecastFilter {
       values: new Float64Array(season.slots),
       visits: new Uint32Array(season.slots),
     }));
+    this.#monthly = this.#profiles.find(({ season }) => season.kind === "month-start");
     for (const [index, profile] of this.#profiles.entries()) this.#learn(values, begin, { profile, index });
   }
 
@@ -65,8 +67,7 @@ export class ForecastFilter {
     this.#level += this.#trend;
     this.#trend *= DAMPING;
     if (Number.isNaN(value)) return;
-    const monthly = this.#profiles.find(({ season }) => season.kind === "month-start");
-    const isMonthStart = (monthly?.season.slotOf[at] ?? -1) >= 0;
+    const isMonthStart = (this.#monthly?.season.slotOf[at] ?? -1) >= 0;
     const raw = value - this.#level - seasonal(this.#profiles, at);
     const error = isMonthStart ? raw : this.#clipped(raw);
     // A charge of the month's start says nothing of the days after it.
@@ -76,7 +77,7 @@ export class ForecastFilter {
     }
     const rest = isMonthStart ? error : (1 - this.#pace.level) * error;
     for (const profile of this.#profiles) {
-      if (isMonthStart && profile !== monthly) continue;
+      if (isMonthStart && profile !== this.#monthly) continue;
       const slot = profile.season.slotOf[at] ?? -1;
       if (slot < 0) continue;
       const visits = (profile.visits[slot] ?? 0) + 1;
@@ -101,14 +102,21 @@ export class ForecastFilter {
     return isFar && Math.abs(this.#run) < STEP_RUN ? Math.sign(error) * most : error;
   }
 
-  /** The `count` steps from `from` on, the next to be seen. */
-  ahead(from: number, forecast: Float64Array): void {
+  /** The first `count` steps from `from` on, the next to be seen. */
+  ahead(from: number, forecast: Float64Array, count: number): void {
     let level = this.#level;
     let trend = this.#trend;
-    for (let h = 0; h < forecast.length; h++) {
+    for (let h = 0; h < count; h++) {
       level += trend;
       trend *= DAMPING;
-      forecast[h] = level + seasonal(this.#profiles, from + h);
+      forecast[h] = level;
+    }
+    for (const { season, values } of this.#profiles) {
+      const { slotOf } = season;
+      for (let h = 0; h < count; h++) {
+        const slot = slotOf[from + h] ?? -1;
+        if (slot >= 0) forecast[h] = (forecast[h] ?? 0) + (values[slot] ?? 0);
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ const UNSEEN_SHARE = 0.5;
 const KNOT_FACTOR = 1.4;
 /** Of the errors around a knot. */
 const MOST_POOLED = 128;
+/** Two errors, and the two unseen. */
+const LEAST_POOLED = 4;
 
 /** What to add to a forecast, by horizon. */
 export interface Spread {
@@ -34,12 +36,11 @@ export function spreadOf({ errors, horizon, origins }: Backtest, wish: SpreadWis
   let [known, low, high] = [0, -UNSEEN_SHARE * wish.size, UNSEEN_SHARE * wish.size];
   let reached = 0;
   for (const knot of knotsOf(horizon)) {
-    const pooled = pooledErrors(errors, { origins, horizon, knot });
     const spans = wish.span / knot;
-    const quantiles =
-      pooled.length >= 2
-        ? quantilesOf(withUnseen(pooled, wish.size * knot ** wish.growth, spans), wish.quantiles)
-        : undefined;
+    const unseen =
+      Math.min(UNSEEN_SHARE, UNSEEN_SHARE / Math.max(1, spans - 2)) * wish.size * knot ** wish.growth;
+    const pooled = pooledErrors(errors, { origins, horizon, knot }, unseen);
+    const quantiles = pooled.length >= LEAST_POOLED ? quantilesOf(pooled, wish.quantiles) : undefined;
     const factor =
       quantiles === undefined
         ? (knot / Math.max(1, known)) ** wish.growth
@@ -70,28 +71,20 @@ interface Pool {
   readonly knot: number;
 }
 
-function pooledErrors(errors: Float64Array, { origins, horizon, knot }: Pool): Float64Array {
+/** Errors around a knot, with one of either sign that nobody saw: with few errors, the worst was not among them. */
+function pooledErrors(errors: Float64Array, { origins, horizon, knot }: Pool, unseen: number): Float64Array {
   const from = Math.max(0, Math.ceil(knot / Math.sqrt(KNOT_FACTOR)) - 1);
   const to = Math.min(horizon, Math.floor(knot * Math.sqrt(KNOT_FACTOR)));
   const stride = Math.max(1, Math.floor(((to - from) * origins) / MOST_POOLED));
-  const pooled: number[] = [];
-  let turn = 0;
+  const pooled = new Float64Array(2 * MOST_POOLED + 2);
+  pooled[0] = unseen;
+  pooled[1] = -unseen;
+  let [turn, count] = [0, 2];
   for (let row = 0; row < origins; row++)
     for (let h = from; h < to; h++) {
       const error = errors[row * horizon + h] ?? Number.NaN;
       if (Number.isNaN(error) || turn++ % stride !== 0) continue;
-      pooled.push(error);
+      pooled[count++] = error;
     }
-  return Float64Array.from(pooled);
-}
-
-/** With few errors, the worst was not among them: one of either sign is added that nobody saw. */
-function withUnseen(pooled: Float64Array, size: number, spans: number): Float64Array {
-  const share = Math.min(UNSEEN_SHARE, UNSEEN_SHARE / Math.max(1, spans - 2));
-  const worst = share * size;
-  const all = new Float64Array(pooled.length + 2);
-  all.set(pooled);
-  all[pooled.length] = worst;
-  all[pooled.length + 1] = -worst;
-  return all;
+  return pooled.subarray(0, count);
 }
