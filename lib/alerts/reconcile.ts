@@ -29,8 +29,8 @@ export interface Reconciled {
 
 /** Facts against memory. Pure: the same facts twice, and the second time there is no news. */
 export function reconcile(input: ReconcileInput): Reconciled {
-  const said = bestById(input.evidence);
   const stored = new Map(input.stored.map((finding) => [finding.id, finding]));
+  const said = bestById(input.evidence.filter((one) => !one.lingers || isHeldOpen(stored.get(one.id))));
   const steps = [
     ...[...said.values()].flatMap((evidence) => stepsOf(evidence, stored.get(evidence.id), input)),
     ...input.stored.filter(({ id }) => !said.has(id)).flatMap((finding) => vanished(finding, input)),
@@ -66,6 +66,9 @@ interface Step {
   readonly was: Finding | undefined;
 }
 
+/** Hysteresis: what lingers keeps a finding that is there, and is nothing by itself. */
+const isHeldOpen = (was: Finding | undefined): boolean => was !== undefined && was.state.kind !== "resolved";
+
 /** None for evidence that is none: what the machine did before it was changed. */
 function stepsOf(evidence: FindingEvidence, was: Finding | undefined, input: ReconcileInput): Step[] {
   if (was && isFromBeforeApplied(evidence, was)) return [];
@@ -76,7 +79,7 @@ function stepsOf(evidence: FindingEvidence, was: Finding | undefined, input: Rec
 }
 
 function stepOf(
-  evidence: FindingEvidence,
+  { lingers, ...evidence }: FindingEvidence,
   was: Finding | undefined,
   silenced: FindingState | undefined,
   now: Instant,
@@ -90,7 +93,7 @@ function stepOf(
     };
   if (!was) return { news: "opened", was, next: opened(evidence, memory, was) };
   if (was.state.kind === "open" || was.state.kind === "worse") {
-    return isWorse(evidence, was)
+    return !lingers && isWorse(evidence, was)
       ? {
           news: "worse",
           was,

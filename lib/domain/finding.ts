@@ -111,6 +111,8 @@ export interface Finding {
   readonly changes?: readonly FleetChange[];
   /** The finding on the same machines that comes first: this one is for who does not follow it, and is in no total. */
   readonly alternativeTo?: string;
+  /** Between what opens a finding and what closes it: keeps one that is open and opens none. Never in what is stored. */
+  readonly lingers?: true;
   /** Findings that are followed first: the dollars are what is saved on top of theirs. */
   readonly presumes?: readonly string[];
   readonly state: FindingState;

@@ -7,6 +7,10 @@ export interface Budget {
   readonly monthlyUsd: Usd;
   /** Shares of the budget at which to speak, ascending. */
   readonly alertAt: readonly number[];
+  /** Of single workloads, by name, as the bill's workload tag has them. */
+  readonly workloads?: Readonly<Record<string, Usd>>;
+  /** Tag -> value -> dollars: of teams, projects, cost centres. */
+  readonly tags?: Readonly<Record<string, Readonly<Record<string, Usd>>>>;
 }
 
 /** plan.yaml, validated, defaults filled in. */

@@ -8,9 +8,11 @@ import { headroom, workload } from "./workload-schema.ts";
 const DEFAULT_HEADROOM = 0.3;
 const DEFAULT_ALERTS = [0.5, 0.8, 1.0];
 
+const monthly = (meaning: string) => positive(meaning, 1e10).transform(usd);
+
 const budget = section(
   {
-    monthlyUsd: positive("USD a calendar month (UTC), all of the bill.", 1e10).transform(usd),
+    monthlyUsd: monthly("USD a calendar month (UTC), all of the bill."),
     alertAt: list(
       quantity({ above: 0, to: 2 }, "Share of the budget."),
       "Shares of the budget at which to speak: 0.8 is 80 %.",
@@ -18,6 +20,14 @@ const budget = section(
       .min(1, "at least one share, such as 0.8")
       .default(DEFAULT_ALERTS)
       .transform((shares) => shares.toSorted((a, b) => a - b)),
+    workloads: mapping(
+      monthly("USD a calendar month of this workload."),
+      "Budgets of single workloads, by name, as the bill's workload tag has them.",
+    ).exactOptional(),
+    tags: mapping(
+      mapping(monthly("USD a calendar month of what carries this value."), "Value of the tag -> budget."),
+      "Budgets by cost allocation tag: `team: { vision: 12000 }`.",
+    ).exactOptional(),
   },
   "What a month may cost.",
 );
