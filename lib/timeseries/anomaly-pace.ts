@@ -20,15 +20,21 @@ const TAIL_LEAST = 200;
 const EVENT_SAMPLES = 125;
 const EVENT_MS = 7 * HOURS_PER_DAY * MS_PER_HOUR;
 
+/** Nothing is unusual before a day was seen, or as many samples as a day of five minutes has. */
+const FIRST_SAMPLES = 288;
+const FIRST_MS = HOURS_PER_DAY * MS_PER_HOUR;
+
 /** How far apart samples are, as far as was seen, and what follows from it. */
 export class SamplingPace {
   #seen = 0;
+  #firstMs = 0;
   #lastMs = 0;
   #intervalMs = 0;
   isAfterGap = false;
 
   see(atMs: number): void {
     const gapMs = atMs - this.#lastMs;
+    if (this.#seen === 0) this.#firstMs = atMs;
     this.#lastMs = atMs;
     this.#seen++;
     this.isAfterGap = this.#seen > 3 && gapMs > GAP_INTERVALS * this.#intervalMs;
@@ -36,6 +42,10 @@ export class SamplingPace {
     const stretch = this.#intervalMs === 0 ? gapMs : Math.min(gapMs, MOST_STRETCH * this.#intervalMs);
     this.#intervalMs +=
       this.#intervalMs === 0 ? gapMs : Math.max(1 / MEMORY, 1 / this.#seen) * (stretch - this.#intervalMs);
+  }
+
+  get isFirstDay(): boolean {
+    return this.#seen < FIRST_SAMPLES && this.#lastMs - this.#firstMs < FIRST_MS;
   }
 
   /** Share of a new sample that the level takes. */

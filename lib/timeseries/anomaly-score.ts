@@ -35,7 +35,8 @@ export class AnomalyDetector {
       this.#surpriseOf(this.#residualTail, this.#residual.sizeOf(value, atMs, this.#pace)) +
       this.#surpriseOf(this.#shapeTail, this.#shape.sizeOf(value, atMs, this.#pace));
     const isSoon = this.#at - this.#toldAt < this.#pace.quietSamples;
-    const told = isSoon && surprise <= WORSE * this.#told ? 0 : surprise;
+    const isTheSame = isSoon && surprise <= WORSE * this.#told;
+    const told = isTheSame || this.#pace.isFirstDay ? 0 : surprise;
     if (told > 0) [this.#toldAt, this.#told] = [this.#at, told];
     this.#at++;
     return told / (told + SURPRISE_AT_HALF);

@@ -48,7 +48,7 @@ const MIDDLE: Pace = { level: 0.15, trend: 0 };
 const WORTH = 0.98;
 /**
  * Where nothing was seen to compare, errors of steps grow as a random walk's, those of sums as if all were the same. The doubt is
- * fitted so that 80 % intervals hold 80 % on real series: docs/anomalies.md.
+ * fitted so that 80 % intervals hold 80 % on real series: docs/forecasts.md.
  */
 const OF_STEPS = { growth: 0.5, doubt: 1.5 };
 const OF_SUMS = { growth: 1, doubt: 4 };
