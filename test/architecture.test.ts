@@ -38,6 +38,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     "aws",
     "local",
   ],
+  // Fits the sizing core's constants to published rows; nothing imports it but bin/calibrate.ts.
+  calibration: ["domain", "sizing", "catalog", "cli"],
   infra: ["domain", "sizing", "catalog", "plan-file", "pipeline", "rules", "mailing"],
 };
 
@@ -51,7 +53,11 @@ const ONLY_IN: readonly { readonly module: RegExp; readonly layers: readonly str
   { module: /^(nodemailer|@resvg\/resvg-wasm)(\/|$)/, layers: ["mailing"] },
   { module: /^commander$/, layers: ["cli"] },
   { module: /^zod$/, layers: ["plan-file", "cli", "local"] },
-  { module: /^node:/, layers: ["aws", "local", "cli", "infra", "catalog", "reports", "mailing"] },
+  {
+    module: /^node:/,
+    layers: ["aws", "local", "cli", "infra", "catalog", "reports", "mailing", "calibration"],
+  },
+  { module: /^ml-levenberg-marquardt$/, layers: ["calibration"] },
 ];
 
 const PURE_LAYERS = [

@@ -5,19 +5,13 @@ import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
 import { ConfigError, SourceError } from "../domain/errors.ts";
-import type { Accelerators } from "../domain/instance-type.ts";
-import type { ModelArchitecture } from "../domain/workload.ts";
 import { estimateInferenceMemory } from "../sizing/inference-memory.ts";
 import { estimateWait } from "../sizing/queueing.ts";
-import { FILL_AT_MOST } from "../sizing/training-accelerators.ts";
-import { estimateTrainingMemory } from "../sizing/training-memory.ts";
-import { tokensPerSecondPerAccelerator } from "../sizing/training-time.ts";
-import { inferenceMemoryRow, queueRow, trainingRow } from "./size-rows.ts";
+import { architectureIn, type SizeCatalog } from "./size-catalog.ts";
+import { inferenceMemoryRow, queueRow } from "./size-rows.ts";
+import { sizeTrainingRow } from "./size-training.ts";
 
-export interface SizeCatalog {
-  readonly accelerators: Accelerators;
-  readonly modelNamed: (name: string) => ModelArchitecture | undefined;
-}
+export type { SizeCatalog } from "./size-catalog.ts";
 
 export type SizeAnswer = { readonly id: string } & Readonly<Record<string, unknown>>;
 type Sizer = (row: unknown, catalog: SizeCatalog) => Readonly<Record<string, unknown>>;
@@ -105,55 +99,15 @@ function unknownTask(task: unknown): never {
   );
 }
 
-function sizeTrainingRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
-  const { model: given, parallelism, loraRank, globalBatchSequences, ...row } = trainingRow.parse(input);
-  const model = architecture(given, catalog);
-  const chip = Object.hasOwn(catalog.accelerators, row.accelerator)
-    ? catalog.accelerators[row.accelerator]
-    : undefined;
-  if (!chip)
-    throw new ConfigError(
-      `got accelerator ${row.accelerator}, expected one of ${Object.keys(catalog.accelerators).join(", ")}`,
-    );
-  if (row.accelerators % (parallelism.tensor * parallelism.pipeline) !== 0)
-    throw new ConfigError(`got ${row.accelerators} accelerators, expected a multiple of tensor x pipeline`);
-  const memory = estimateTrainingMemory({
-    ...row,
-    ...parallelism,
-    model,
-    ...(loraRank === undefined ? {} : { loraRank }),
-    ...(globalBatchSequences === undefined ? {} : { globalBatchSequences }),
-  });
-  const tokensPerSecond = tokensPerSecondPerAccelerator({ ...row, model }, chip);
-  return {
-    ...(tokensPerSecond === undefined
-      ? { notes: [`${row.accelerator} has no ${row.precision}: throughput unknown`] }
-      : { tokensPerSecondPerAccelerator: tokensPerSecond }),
-    peakMemoryGiBPerAccelerator: memory.total,
-    fits: memory.total <= chip.memoryGiB * FILL_AT_MOST,
-    breakdownGiB: memory,
-  };
-}
-
 function sizeInferenceMemoryRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
   const { model, parallelism, quantization, ...row } = inferenceMemoryRow.parse(input);
   const memory = estimateInferenceMemory({
     ...row,
     ...parallelism,
-    model: architecture(model, catalog),
+    model: architectureIn(model, catalog),
     ...(quantization === undefined ? {} : { quantization }),
   });
   return { memoryGiBPerAccelerator: memory.total, breakdownGiB: memory };
-}
-
-function architecture(model: z.infer<typeof trainingRow>["model"], catalog: SizeCatalog): ModelArchitecture {
-  if (typeof model !== "string") {
-    const entries = Object.entries(model).filter(([, value]) => value !== undefined);
-    return Object.fromEntries(entries) as unknown as ModelArchitecture;
-  }
-  const known = catalog.modelNamed(model);
-  if (!known) throw new ConfigError(`got model ${model}, expected a catalog name or an architecture`);
-  return known;
 }
 
 async function opened(stream: NodeJS.EventEmitter, what: string): Promise<void> {

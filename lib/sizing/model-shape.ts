@@ -23,3 +23,21 @@ export function adapterParameters(model: ModelArchitecture, rank: number): numbe
   const mlp = (model.gatedMlp ? 3 : 2) * (h + model.ffnSize) * (model.experts ?? 1);
   return model.layers * rank * (attention + mlp);
 }
+
+/** Multiply-accumulates of one layer and token: projections, and the experts that a token is sent to. */
+export function layerParameters(model: ModelArchitecture): number {
+  if (model.experts !== undefined && model.activeParameters !== undefined)
+    return Math.max(0, model.activeParameters - embeddingParameters(model)) / model.layers;
+  const h = model.hiddenSize;
+  const mlp = (model.gatedMlp ? 3 : 2) * h * model.ffnSize * (model.expertsPerToken ?? 1);
+  return h * (2 * queryWidth(model) + 2 * kvWidth(model)) + mlp;
+}
+
+/** Those of the output head, which multiplies whether or not it shares the embedding's weights. */
+export const headParameters = (model: ModelArchitecture): number => model.vocabSize * model.hiddenSize;
+
+/** All matrices that are trained and moved about, idle experts included. */
+export const matrixParameters = (model: ModelArchitecture): number =>
+  model.experts === undefined
+    ? model.layers * layerParameters(model) + headParameters(model)
+    : model.parameters;

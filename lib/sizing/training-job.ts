@@ -3,7 +3,7 @@ import type { ModelArchitecture, TrainingWorkload } from "../domain/workload.ts"
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
 import { type Job, judgeFit, requireAccelerators } from "./training-accelerators.ts";
 import { type TrainingMemory, unshardedStateBytes } from "./training-memory.ts";
-import { acceleratorHours, DEFAULT_CAMPAIGN_FACTOR, DEFAULT_MFU } from "./training-time.ts";
+import { acceleratorHours, CAMPAIGN_FACTOR, tokensPerSecondPerAccelerator } from "./training-time.ts";
 
 /** When the plan gives none: Llama-2's pre-training length, and the least that still trains. */
 const DEFAULT_SEQUENCE_LENGTH = 4096;
@@ -40,7 +40,7 @@ export function modelJob(
     workload.accelerators === undefined
       ? fewestInTime(job, chip, total, training.deadlineDays)
       : asPlanned(job, chip, workload.accelerators);
-  const time = total === undefined || tokens === undefined ? [] : [timeLine(tokens, total)];
+  const time = total === undefined || tokens === undefined ? [] : [timeLine(job, chip, tokens, total)];
   return {
     ...spread,
     arithmetic: [stateLine(job), ...spread.arithmetic, ...time],
@@ -99,5 +99,12 @@ const partsLine = (memory: TrainingMemory): string =>
   `each ${memory.total.toFixed(1)} GiB = weights ${memory.weights.toFixed(1)} + gradients ${memory.gradients.toFixed(1)} + ` +
   `optimizer ${memory.optimizer.toFixed(1)} + activations ${memory.activations.toFixed(1)} + logits ${memory.logits.toFixed(1)} + overhead ${memory.overhead.toFixed(1)}`;
 
-const timeLine = (tokens: number, total: number): string =>
-  `${tokens.toExponential(2)} tokens at ${DEFAULT_MFU * 100} % of peak x ${DEFAULT_CAMPAIGN_FACTOR} campaign factor = ${total.toFixed(0)} accelerator-hours`;
+function timeLine(job: Job, chip: Accelerator, tokens: number, total: number): string {
+  const rate = tokensPerSecondPerAccelerator(job, chip) ?? Number.NaN;
+  const { low, middle, high } = CAMPAIGN_FACTOR;
+  const [least, most] = [(total * low) / middle, (total * high) / middle];
+  return (
+    `${tokens.toExponential(2)} tokens at ${rate.toFixed(0)} tokens/s an accelerator in steady state x ${middle} campaign factor = ` +
+    `${total.toFixed(0)} accelerator-hours (published runs: ${low} to ${high}, ${least.toFixed(0)} to ${most.toFixed(0)})`
+  );
+}

@@ -1,51 +1,71 @@
 import type { Accelerator, Precision } from "../domain/instance-type.ts";
 import type { ModelArchitecture, TrainingWorkload } from "../domain/workload.ts";
-import { activeParameters } from "./model-shape.ts";
+import { estimateTrainingStep } from "./training-step.ts";
 
-type Method = NonNullable<TrainingWorkload["training"]>["method"];
-
-/**
- * Model FLOPs utilization: 0.40 of dense peak. Published steady states: Llama-3.1-405B 0.38 to 0.43, Llama-2
- * 0.38 to 0.43, Megatron-LM 0.42 to 0.56 (2021 to 2024). Small GEMMs and long sequences fall below it.
- */
-export const DEFAULT_MFU = 0.4;
+type Training = NonNullable<TrainingWorkload["training"]>;
 
 /**
- * Accelerator-hours paid over those of the steady state: restarts, evaluation, idle waiting. 1.15 is
- * Llama-3.1-405B (0.405 reported in steady state, 0.35 implied by its GPU-hours); campaigns run from 1.1 to 2.5.
+ * Accelerator-hours paid, over those that one node alone would need: the network of many nodes, restarts, evaluation, waiting.
+ * 27 published runs of 1 to 530 B parameters on A100 and H100 (LLaMA to Granite 3, 2021 to 2025): the middle is their
+ * median, four in five lie between `low` and `high`.
  */
-export const DEFAULT_CAMPAIGN_FACTOR = 1.15;
+export const CAMPAIGN_FACTOR = { low: 1.2, middle: 1.6, high: 2.5 } as const;
 
-/** 2 N forward, 2 N for the input's gradient, 2 N for the weights'; frozen weights need no gradient of their own. */
-export const flopsPerToken = (model: ModelArchitecture, method: Method): number =>
-  (method === "full" ? 6 : 4) * activeParameters(model);
-
-/** What the tensor cores can do at `precision`; a chip without it (bf16 on a T4) answers undefined. */
-export const peakFlops = (chip: Accelerator, precision: Precision): number | undefined => {
-  const teraflops = chip.teraflops[precision];
-  return teraflops === undefined ? undefined : teraflops * 1e12;
-};
+/** When the plan gives none: Llama-2's pre-training length. */
+const SEQUENCE_LENGTH = 4096;
+/** Tokens at work on a card: GEMMs are full from there on. */
+const MICRO_BATCH_TOKENS = 8192;
+const NODE = 8;
+/** Share of a card that 16-bit weights may take before a tensor degree is doubled: states and activations need the rest. */
+const WEIGHTS_SHARE = 0.25;
 
 export interface TrainingPace {
   readonly model: ModelArchitecture;
-  readonly method: Method;
+  readonly method: Training["method"];
   readonly precision: Precision;
-  readonly mfu?: number;
+  readonly sequenceLength?: number;
+  readonly activationCheckpointing?: NonNullable<Training["activationCheckpointing"]>;
 }
 
+/** In the steady state of one node; undefined when the chip has no such precision. */
 export function tokensPerSecondPerAccelerator(pace: TrainingPace, chip: Accelerator): number | undefined {
-  const peak = peakFlops(chip, pace.precision);
-  return peak === undefined
-    ? undefined
-    : (peak * (pace.mfu ?? DEFAULT_MFU)) / flopsPerToken(pace.model, pace.method);
+  const { model, sequenceLength = SEQUENCE_LENGTH, activationCheckpointing = "selective" } = pace;
+  const step = estimateTrainingStep(
+    {
+      model,
+      method: pace.method,
+      precision: pace.precision,
+      optimizer: "adamw",
+      sequenceLength,
+      microBatch: Math.max(1, Math.round(MICRO_BATCH_TOKENS / sequenceLength)),
+      accelerators: NODE,
+      tensor: tensorDegree(model, chip),
+      pipeline: 1,
+      context: 1,
+      sharding: "zero1",
+      activationCheckpointing,
+      globalBatchSequences:
+        NODE * MICRO_BATCHES * Math.max(1, Math.round(MICRO_BATCH_TOKENS / sequenceLength)),
+    },
+    chip,
+  );
+  return step?.tokensPerSecondPerAccelerator;
 }
 
-/** Whole campaign: tokens / (tokens per second) x campaign factor. */
+/** Micro-batches a step: what happens once a step no longer counts. */
+const MICRO_BATCHES = 32;
+
+function tensorDegree({ parameters }: ModelArchitecture, chip: Accelerator): number {
+  const room = chip.memoryGiB * 2 ** 30 * WEIGHTS_SHARE;
+  return [1, 2, 4].find((tensor) => (2 * parameters) / tensor <= room) ?? NODE;
+}
+
+/** Whole campaign: tokens / (tokens per second of one node) x campaign factor. */
 export function acceleratorHours(
   pace: TrainingPace & { readonly tokens: number; readonly campaignFactor?: number },
   chip: Accelerator,
 ): number | undefined {
   const rate = tokensPerSecondPerAccelerator(pace, chip);
   if (rate === undefined) return undefined;
-  return (pace.tokens / rate / 3600) * (pace.campaignFactor ?? DEFAULT_CAMPAIGN_FACTOR);
+  return (pace.tokens / rate / 3600) * (pace.campaignFactor ?? CAMPAIGN_FACTOR.middle);
 }

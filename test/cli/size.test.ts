@@ -19,11 +19,22 @@ const training = {
   activationCheckpointing: "full",
 };
 
+const sum = (parts: Readonly<Record<string, number>>): number =>
+  Object.values(parts).reduce((total, part) => total + part, 0);
+
 describe("one row", () => {
-  test("training answers memory, fit and throughput at 40 % of peak", () => {
+  test("training answers memory, fit and throughput, each as the sum of its parts", () => {
     const answer = sizeRow(training, CATALOG);
     expect(answer).toMatchObject({ id: "t", fits: true });
-    expect(answer.tokensPerSecondPerAccelerator).toBeCloseTo((312e12 * 0.4) / (6 * 6_738_415_616), 3);
+    const { total, ...seconds } = answer.stepSeconds as Record<string, number>;
+    expect(sum(seconds)).toBeCloseTo(total ?? 0, 9);
+    expect(answer.limit).toBe("linear");
+    // Eight rounds of one sequence a card, when no global batch is given.
+    expect(answer.tokensPerSecondPerAccelerator).toBeCloseTo((8 * 2048) / (total ?? 0), 6);
+    expect(sum(answer.breakdownGiB as Record<string, number>)).toBeCloseTo(
+      answer.peakMemoryGiBPerAccelerator as number,
+      9,
+    );
     expect(sizeRow({ ...training, accelerators: 1, parallelism: {} }, CATALOG)).toMatchObject({
       fits: false,
     });

@@ -133,22 +133,22 @@ const chip = (
   memoryGiB: number,
   tflops: number,
   memoryGBPerSecond: number,
-  bf16 = true,
+  { bf16 = true, interconnectGBPerSecond = 32 } = {},
 ): Accelerator => ({
   model,
   memoryGiB,
   memoryGBPerSecond,
   teraflops: { fp32: tflops / 4, fp16: tflops, ...(bf16 ? { bf16: tflops } : {}) },
-  interconnectGBPerSecond: 32,
+  interconnectGBPerSecond,
   source: "NVIDIA datasheets",
   asOf: "2025-11-30",
 });
 export const CHIPS: Accelerators = {
-  "T4-16GB": chip("T4-16GB", 15, 65, 320, false),
+  "T4-16GB": chip("T4-16GB", 15, 65, 320, { bf16: false }),
   "A10G-24GB": chip("A10G-24GB", 22.35, 70, 600),
-  "A100-40GB": chip("A100-40GB", 39.4, 312, 1555),
-  "A100-80GB": chip("A100-80GB", 79.15, 312, 2039),
-  "H100-80GB": chip("H100-80GB", 79.1, 989.5, 3350),
+  "A100-40GB": chip("A100-40GB", 39.4, 312, 1555, { interconnectGBPerSecond: 300 }),
+  "A100-80GB": chip("A100-80GB", 79.15, 312, 2039, { interconnectGBPerSecond: 300 }),
+  "H100-80GB": chip("H100-80GB", 79.1, 989.5, 3350, { interconnectGBPerSecond: 450 }),
 };
 
 const llama = (

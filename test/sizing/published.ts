@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 /** Worked rows with measured answers, beside the repository; no copy of them is kept in it. */
-const BATCH = resolve(import.meta.dirname, "../../../shared/sizing/batch");
+export const SIZING = resolve(import.meta.dirname, "../../../shared/sizing");
+const BATCH = resolve(SIZING, "batch");
 
 export const HAS_BATCH = existsSync(BATCH);
 export const WHY_SKIPPED = HAS_BATCH ? "" : "(skipped: ../shared/sizing/batch is absent)";

@@ -21,7 +21,7 @@ describe("the article's training table", () => {
   test.each([
     ["llama-2-7b", "A100-40GB", 4],
     ["llama-2-13b", "A100-40GB", 8],
-    ["llama-2-70b", "A100-80GB", 16],
+    ["llama-2-70b", "A100-80GB", 24],
   ])("%s on %s takes %d", (model, chip, count) => {
     const requirement = requireAccelerators(fullFineTune(model), chipOf(chip));
     expect(requirement.feasible && requirement.minimum.accelerators).toBe(count);

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { TRAINING_MEMORY } from "../../lib/sizing/calibration.ts";
 import {
   estimateTrainingMemory,
   SHARDINGS,
@@ -7,7 +8,6 @@ import {
   unshardedStateBytes,
 } from "../../lib/sizing/training-memory.ts";
 import { MODELS } from "./market.ts";
-import { HAS_BATCH, median, relativeErrors, WHY_SKIPPED } from "./published.ts";
 
 const llama7b = MODELS["llama-2-7b"];
 if (!llama7b) throw new Error("the market of these tests has lost llama-2-7b");
@@ -66,9 +66,11 @@ describe("laws of training memory", () => {
     );
   });
 
-  test("each stage of sharding takes no more than the stage before", () => {
+  // Sharded stages of a pipeline keep gradients whole between micro-batches: ZeRO-3 may then take more than ZeRO-2.
+  test("without a pipeline, each stage of sharding takes no more than the stage before", () => {
     fc.assert(
-      fc.property(anySetup, (one) => {
+      fc.property(anySetup, (any) => {
+        const one = { ...any, pipeline: 1, accelerators: any.accelerators / any.pipeline };
         const totals = SHARDINGS.map((sharding) => estimateTrainingMemory({ ...one, sharding }).total);
         expect(totals).toEqual(totals.toSorted((a, b) => b - a));
       }),
@@ -109,6 +111,8 @@ describe("known answers", () => {
   ] as const)("ZeRO's own table: %s holds %d GB of states over 64 accelerators", (sharding, gigabytes) => {
     const { weights, gradients, optimizer } = estimateTrainingMemory(
       setup({ model: { ...llama7b, parameters: 7.5e9 }, accelerators: 64, sharding }),
+      // The paper's gradients are 16 bit; frameworks keep more, which is what is fitted.
+      { ...TRAINING_MEMORY, gradientBytes: 2 },
     );
     expect(((weights + gradients + optimizer) * 2 ** 30) / 1e9).toBeCloseTo(gigabytes, 1);
   });
@@ -124,23 +128,5 @@ describe("known answers", () => {
     });
     expect(estimateTrainingMemory(lora).total).toBeLessThan(39.4);
     expect(estimateTrainingMemory(setup({ accelerators: 2 })).total).toBeGreaterThan(39.4);
-  });
-});
-
-describe("published measurements", () => {
-  test.skipIf(!HAS_BATCH)(`training memory is within 25 % in the median ${WHY_SKIPPED}`, () => {
-    const errors = relativeErrors(
-      "training-memory",
-      "peakMemoryGiBPerAccelerator",
-      (row) =>
-        estimateTrainingMemory({ optimizer: "adamw", ...row, ...row.parallelism } as unknown as TrainingSetup)
-          .total,
-    );
-    const low = errors.filter((error) => error < -0.1).length;
-    console.log(
-      `training memory: median error ${(median(errors.map(Math.abs)) * 100).toFixed(1)} % over ${errors.length} rows, ${low} more than 10 % too low`,
-    );
-    expect(errors.length).toBeGreaterThan(50);
-    expect(median(errors.map(Math.abs))).toBeLessThan(0.25);
   });
 });

@@ -1,0 +1,32 @@
+/** One published measurement beside what was asked. */
+export interface Measured<Row> {
+  readonly id: string;
+  readonly source: string;
+  readonly row: Row;
+  readonly value: number;
+}
+
+export type Constants = Readonly<Record<string, number>>;
+
+/** A quantity, the measurements it is fitted to, and the formula that holds the constants. */
+export interface Study<Row, C extends Constants> {
+  /** Its key in lib/sizing/calibration.json. */
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  /** Physically sensible values: where the fit starts, and what it is drawn to where rows say nothing. */
+  readonly prior: C;
+  /**
+   * How firmly a constant is held to its prior: a factor e away weighs as much as a row that is off by this share.
+   * `stiffness` of a constant multiplies it.
+   */
+  readonly pull: number;
+  readonly stiffness?: Readonly<Partial<Record<keyof C, number>>>;
+  /** Whether each source weighs the root of its rows instead of its rows: few large sources, and small ones that differ. */
+  readonly evenSources?: boolean;
+  /** An answer that is too low weighs this many times one that is too high: it is an out-of-memory crash. 1 when absent. */
+  readonly tooLowWeighs?: number;
+  readonly rows: (folder: string) => readonly Measured<Row>[];
+  /** undefined: no answer for this row. */
+  readonly predict: (row: Row, constants: C) => number | undefined;
+}

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { ConfigError } from "../domain/errors.ts";
+import type { Accelerator, Accelerators } from "../domain/instance-type.ts";
+import type { ModelArchitecture } from "../domain/workload.ts";
+
+export interface SizeCatalog {
+  readonly accelerators: Accelerators;
+  readonly modelNamed: (name: string) => ModelArchitecture | undefined;
+}
+
+const count = z.number().int().positive();
+
+const architecture = z.object({
+  parameters: z.number().positive(),
+  activeParameters: z.number().positive().optional(),
+  layers: count,
+  hiddenSize: count,
+  heads: count,
+  kvHeads: count,
+  headDim: count.optional(),
+  ffnSize: count,
+  vocabSize: count,
+  gatedMlp: z.boolean(),
+  tiedEmbeddings: z.boolean(),
+  experts: count.optional(),
+  expertsPerToken: count.optional(),
+});
+
+/** A catalog name, or the architecture itself. */
+export const modelField = z.union([z.string(), architecture]);
+
+export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeCatalog): ModelArchitecture {
+  if (typeof model === "string") {
+    const known = catalog.modelNamed(model);
+    if (!known) throw new ConfigError(`got model ${model}, expected a catalog name or an architecture`);
+    return known;
+  }
+  const { activeParameters, headDim, experts, expertsPerToken, ...shape } = model;
+  if (expertsPerToken !== undefined && expertsPerToken > (experts ?? 0))
+    throw new ConfigError(
+      `got ${expertsPerToken} experts per token of ${experts ?? 0}, expected at most as many`,
+    );
+  if (shape.heads % shape.kvHeads !== 0)
+    throw new ConfigError(
+      `got ${shape.heads} heads and ${shape.kvHeads} kvHeads, expected a divisor of the heads`,
+    );
+  if (headDim === undefined && shape.hiddenSize % shape.heads !== 0)
+    throw new ConfigError(
+      `got hiddenSize ${shape.hiddenSize} over ${shape.heads} heads, expected a multiple or headDim`,
+    );
+  return {
+    ...shape,
+    ...(activeParameters === undefined ? {} : { activeParameters }),
+    ...(headDim === undefined ? {} : { headDim }),
+    ...(experts === undefined ? {} : { experts }),
+    ...(expertsPerToken === undefined ? {} : { expertsPerToken }),
+  };
+}
+
+export function chipIn(name: string, { accelerators }: SizeCatalog): Accelerator {
+  const chip = Object.hasOwn(accelerators, name) ? accelerators[name] : undefined;
+  if (chip) return chip;
+  throw new ConfigError(`got accelerator ${name}, expected one of ${Object.keys(accelerators).join(", ")}`);
+}
