@@ -158,7 +158,7 @@ const isResource = ({ rule, resource, workload }: Finding): boolean =>
   !OF_NO_MACHINE.has(rule) && !(OF_WORKLOADS.has(rule) && resource === workload);
 
 const OF_NO_MACHINE: ReadonlySet<string> = new Set(["budget", "commitment"]);
-const OF_WORKLOADS: ReadonlySet<string> = new Set(["plan-drift", "spot"]);
+const OF_WORKLOADS: ReadonlySet<string> = new Set(["plan-drift", "spot", "stalled-training"]);
 
 function bestById(evidence: readonly FindingEvidence[]): Map<string, FindingEvidence> {
   const best = new Map<string, FindingEvidence>();

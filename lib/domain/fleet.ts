@@ -12,6 +12,7 @@ export const SIGNALS = [
   "invocations",
   "requestsPerSecond",
   "backlog",
+  "trainingSteps",
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 

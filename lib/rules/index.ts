@@ -10,6 +10,7 @@ import { rightSize } from "./right-size.ts";
 import type { Judged, Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
 import { defaultsOf } from "./rule.ts";
 import { spot } from "./spot.ts";
+import { stalledTraining } from "./stalled-training.ts";
 
 /** A rule with its own limits bound: what the registry needs of it, whatever the limits are called. */
 export interface RegisteredRule {
@@ -42,6 +43,7 @@ export const RULES: readonly RegisteredRule[] = [
   register(rightSize),
   register(blindSpot),
   register(planDrift),
+  register(stalledTraining),
   register(budget),
   register(spot),
   register(commitment),

@@ -1,6 +1,14 @@
 import { type Character, ec2, RESEARCH } from "./character.ts";
 import { idleBox, traffic, trainingNode } from "./load-profile.ts";
-import { cards, nightlyBurst, steady, trainingRun, weeklyBatch, zero } from "./load-shape.ts";
+import {
+  cards,
+  nightlyBurst,
+  steady,
+  trainingRun,
+  untilShortlyBefore,
+  weeklyBatch,
+  zero,
+} from "./load-shape.ts";
 
 const research = { account: RESEARCH } as const;
 const working = trainingRun(93, 4);
@@ -75,6 +83,19 @@ export const TRAINING: readonly Character[] = [
       networkBytes: traffic(9_000, weeklyBatch(100)),
     },
     research,
+  ),
+  ec2(
+    "i-distill",
+    "g5.12xlarge",
+    "distill-7b",
+    {
+      ...trainingNode(4, 0, 0),
+      gpuUtilization: cards(4, untilShortlyBefore(50, trainingRun(94, 6))),
+      gpuMemoryUtilization: cards(4, steady(82, 0.6)),
+      cpuUtilization: untilShortlyBefore(50, steady(28, 3), 2),
+      networkBytes: traffic(4_000, untilShortlyBefore(50, steady(50), 0.1)),
+    },
+    { ...research, ageDays: 6 },
   ),
   ec2("i-batch-blind", "g5.12xlarge", "batch-embedding", {
     cpuUtilization: nightlyBurst(58, 2, 9, 4),

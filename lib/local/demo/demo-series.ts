@@ -25,6 +25,7 @@ const DECIMALS: Readonly<Record<DemoSignal, 0 | 1 | 2>> = {
   invocations: 0,
   requestsPerSecond: 1,
   backlog: 0,
+  trainingSteps: 0,
 };
 
 /** Every series of the fleet over the two weeks before `asOf`, one at a time. */

@@ -1,5 +1,5 @@
 import type { Moment } from "./moment.ts";
-import { SAMPLES_PER_DAY } from "./moment.ts";
+import { DEMO_SAMPLES, SAMPLES_PER_DAY } from "./moment.ts";
 import type { Random } from "./random.ts";
 
 /** A level over time, in percent unless `scaled`. Started once a series, so that a shape may remember. */
@@ -67,6 +67,15 @@ export const trainingRun =
     const wobble = noiseOf(random, 1.5);
     const every = Math.round(checkpointHours * STEPS_PER_HOUR);
     return ({ index }) => percent((index % every < 2 ? level * 0.12 : level) + wobble());
+  };
+
+/** As `shape`, and at `rest` for the last `minutes` before the demo's end. */
+export const untilShortlyBefore =
+  (minutes: number, shape: LoadShape, rest = 0): LoadShape =>
+  (random) => {
+    const level = shape(random);
+    const last = DEMO_SAMPLES - (minutes / 60) * STEPS_PER_HOUR;
+    return (at) => (at.index < last ? level(at) : rest);
   };
 
 /** Dead but for one to four health checks a day, 5 minutes each, of 3 to 40 %. */

@@ -114,6 +114,14 @@ workloads:
     accelerators: 8
     hoursPerMonth: 730
     purchase: on-demand
+  - name: distill-7b
+    kind: training
+    owner: research
+    match: { tags: { workload: distill-7b } }
+    instanceType: g5.12xlarge
+    accelerators: 4
+    hoursPerMonth: 730
+    purchase: on-demand
 
   # Agreed sums: not sized, only paid.
   - { name: doc-embedding, kind: fixed, monthlyUsd: 1030, match: { sagemakerEndpoint: doc-embedding-async } }

@@ -60,6 +60,12 @@ export const demoTruths: readonly DemoTruth[] = [
 
   truth("budget", "total", "November is heading above its budget"),
 
+  truth(
+    "stalled-training",
+    "distill-7b",
+    "four GPUs at zero for 50 minutes, VRAM full, after six days of work",
+  ),
+
   truth("spot", "llama-13b-finetune", "may be interrupted, writes checkpoints, and runs on demand"),
   truth("commitment", "compute", "twenty dollars an hour of GPUs run all day on demand"),
   truth("commitment", "expiring:sp-demo-compute", "a Compute plan ends in three weeks"),
@@ -94,6 +100,9 @@ export const demoTraps: readonly DemoTrap[] = [
   trap("i-dev-dana", "a person's box: busy on working days, off at weekends", ...NOT_IDLE),
   trap("i-ranker-next", "quiet two weeks ago, growing since", ...NOT_IDLE),
   trap("i-finetune-13b", "dips to 12 % for each checkpoint", ...NOT_UTILIZATION, "blind-spot", "plan-drift"),
+  trap("llama-13b-finetune", "dips to 12 % for each checkpoint", "stalled-training"),
+  trap("rlhf-lab", "six of eight GPUs were never touched: partly idle, not stalled", "stalled-training"),
+  trap("i-distill", "silent for 50 minutes after six days of work: not idle", ...NOT_UTILIZATION),
   trap("i-lora-70b", "spot, and above the on-demand price this week", ...NOT_UTILIZATION),
   trap(
     "i-summarize",

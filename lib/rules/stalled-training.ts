@@ -1,0 +1,65 @@
+import type { Verdict } from "../domain/finding.ts";
+import { type Resource, statisticsOf } from "../domain/fleet.ts";
+import { addHours } from "../domain/window.ts";
+import { pass, unknown } from "./evidence.ts";
+import type { LimitValues, Rule, RuleContext } from "./rule.ts";
+import { type Job, type Stall, stallFinding } from "./stalled-training-evidence.ts";
+import { isHabit, isIdleThroughout, minutesBetween, type Rank, sightOf } from "./stalled-training-facts.ts";
+import { STALLED_TRAINING_LIMITS } from "./stalled-training-limits.ts";
+
+const ID = "stalled-training";
+type Values = LimitValues<typeof STALLED_TRAINING_LIMITS>;
+
+export const stalledTraining: Rule<typeof STALLED_TRAINING_LIMITS> = {
+  id: ID,
+  title: "While a training job's meter runs, its accelerators work and its steps go on.",
+  needs: ["gpuUtilization", "trainingSteps"],
+  limits: STALLED_TRAINING_LIMITS,
+  judge: (context, limits) => jobsOf(context).map((job) => judgeJob(context, job, limits)),
+};
+
+/** The plan's training workloads that run, and SageMaker jobs that nobody planned. */
+export function jobsOf({ plan, fleet, assignment }: RuleContext): readonly Job[] {
+  const running = Map.groupBy(fleet.resources, ({ id }) => assignment.get(id));
+  const planned = (plan?.plan.workloads ?? []).flatMap(({ kind, name }): Job[] => {
+    const resources = running.get(name) ?? [];
+    return kind === "training" && resources.length > 0 ? [{ name, workload: name, resources }] : [];
+  });
+  const stray = (running.get(undefined) ?? []).filter(({ kind }) => kind === "sagemaker-training");
+  return [...planned, ...stray.map((one): Job => ({ name: one.id, workload: undefined, resources: [one] }))];
+}
+
+function judgeJob(context: RuleContext, job: Job, limits: Values): Verdict {
+  const sight = sightOf(context, job.resources);
+  if (sight.kind === "unseen") return unknown(ID, job.name, sight.why);
+  const stall = stallOf(job, sight.ranks, limits);
+  return stall === undefined ? pass(ID, job.name) : stallFinding(context, stall);
+}
+
+function stallOf(job: Job, ranks: readonly Rank[], limits: Values): Stall | undefined {
+  const base = { job, ranks, minUsdPerHour: limits.minUsdPerHour };
+  const hasWorked = ranks.filter(({ workedHours }) => workedHours >= limits.minWorkedHours);
+  if (hasWorked.length === 0 || ranks.every(isIdleThroughout)) return undefined;
+  const minutes = Math.min(...ranks.map(({ silentMinutes = Number.POSITIVE_INFINITY }) => silentMinutes));
+  if (minutes >= limits.silentMinutes)
+    return hasWorked.every(isHabit) ? undefined : { ...base, kind: "dead job", stalled: ranks, minutes };
+  const steps = stepsSilentMinutes(job.resources);
+  if (steps !== undefined && steps >= limits.stepSilentMinutes)
+    return { ...base, kind: "hung job", stalled: ranks, minutes: steps };
+  // A card that never worked is partly-idle's; these left the others.
+  const left = hasWorked.filter((rank) => (rank.silentMinutes ?? 0) >= limits.rankMinutes && !isHabit(rank));
+  const least = Math.min(...left.map(({ silentMinutes = 0 }) => silentMinutes));
+  return left.length === 0 ? undefined : { ...base, kind: "idle ranks", stalled: left, minutes: least };
+}
+
+/** Since the last step that any machine of the job published; undefined where none ever did. */
+function stepsSilentMinutes(resources: readonly Resource[]): number | undefined {
+  const silences = resources.flatMap((resource) =>
+    statisticsOf(resource, "trainingSteps").flatMap(({ lastActiveAt, intervalSec, window }) =>
+      lastActiveAt === undefined
+        ? []
+        : [minutesBetween(addHours(lastActiveAt, intervalSec / 3600), window.end)],
+    ),
+  );
+  return silences.length === 0 ? undefined : Math.min(...silences);
+}
