@@ -1,4 +1,5 @@
 import { SamplingPace } from "./anomaly-pace.ts";
+import { SeenRange } from "./anomaly-range.ts";
 import { SeasonalResidual } from "./anomaly-residual.ts";
 import { ShapeNovelty } from "./anomaly-shape.ts";
 import { TailModel } from "./anomaly-tail.ts";
@@ -12,13 +13,14 @@ const WORSE = 1.5;
 
 /**
  * Scores a series sample by sample, from what came before alone. Two views, each with its own tail: the deviation from level, time
- * of day and weekday, and the shape of the last stretches. Their surprises are added (Fisher 1925: logarithms of chances). The same
- * constants for every series: docs/anomalies.md.
+ * of day and weekday, and the shape of the last stretches. Their surprises are added (Fisher 1925: logarithms of chances), and one more where a value lies
+ * beyond all before it. The same constants for every series: docs/anomalies.md.
  */
 export class AnomalyDetector {
   readonly #pace = new SamplingPace();
   readonly #residual = new SeasonalResidual();
   readonly #shape = new ShapeNovelty();
+  readonly #range = new SeenRange();
   readonly #residualTail = new TailModel();
   readonly #shapeTail = new TailModel();
   #largest = 0;
@@ -32,6 +34,7 @@ export class AnomalyDetector {
     this.#pace.see(atMs);
     this.#largest = Math.max(this.#largest, Math.abs(value));
     const surprise =
+      this.#range.surpriseOf(value) +
       this.#surpriseOf(this.#residualTail, this.#residual.sizeOf(value, atMs, this.#pace)) +
       this.#surpriseOf(this.#shapeTail, this.#shape.sizeOf(value, atMs, this.#pace));
     const isSoon = this.#at - this.#toldAt < this.#pace.quietSamples;
