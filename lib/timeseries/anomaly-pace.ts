@@ -20,6 +20,8 @@ const TAIL_LEAST = 200;
 const EVENT_SAMPLES = 125;
 const EVENT_MS = 7 * HOURS_PER_DAY * MS_PER_HOUR;
 
+/** Samples further apart than this are of days, though one may be late. */
+const DAILY_MS = 20 * MS_PER_HOUR;
 /** Nothing is unusual before a day was seen, or as many samples as a day of five minutes has. */
 const FIRST_SAMPLES = 288;
 const FIRST_MS = HOURS_PER_DAY * MS_PER_HOUR;
@@ -42,6 +44,11 @@ export class SamplingPace {
     const stretch = this.#intervalMs === 0 ? gapMs : Math.min(gapMs, MOST_STRETCH * this.#intervalMs);
     this.#intervalMs +=
       this.#intervalMs === 0 ? gapMs : Math.max(1 / MEMORY, 1 / this.#seen) * (stretch - this.#intervalMs);
+  }
+
+  /** One sample a day, or fewer. */
+  get isDaily(): boolean {
+    return this.#intervalMs > DAILY_MS;
   }
 
   get isFirstDay(): boolean {

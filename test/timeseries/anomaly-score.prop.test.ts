@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { anomalyScores } from "../../lib/timeseries/anomaly-score.ts";
 import type { Points } from "../../lib/timeseries/samples.ts";
 
+const DAY = 86_400_000;
 const START = Date.UTC(2026, 5, 8);
 
 /** Half an hour to a day apart, with repeats and gaps; whole values, so that shifts and scales are exact. */
@@ -80,10 +81,11 @@ describe("laws of the anomaly score", () => {
     );
   });
 
-  test("whole weeks later the scores are the same", () => {
+  test("whole weeks later the scores are the same, where no month's start is kept apart", () => {
     fc.assert(
       fc.property(series, fc.integer({ min: 1, max: 500 }), ({ times, values }, weeks) => {
-        const later = times.map((time) => time + weeks * 7 * 86_400_000);
+        fc.pre(times.every((time, i) => i === 0 || time - (times[i - 1] ?? 0) < DAY));
+        const later = times.map((time) => time + weeks * 7 * DAY);
         expect([...anomalyScores({ times: later, values })]).toEqual([...anomalyScores({ times, values })]);
       }),
       { numRuns: 50 },

@@ -64,6 +64,17 @@ describe("anomaly scores", () => {
     );
   });
 
+  test("charges of the month's first day are usual from the third on", () => {
+    const spend = (day: number): number => {
+      const isFirst = new Date(START + day * DAY).getUTCDate() === 1;
+      return (day % 7 < 5 ? 1000 : 300) + (isFirst ? 3000 : 0) + 20 * jitter(day);
+    };
+    expect(alarms(scoresOf(365, DAY, spend)).filter((day) => day > 62)).toEqual([]);
+    expect(within(alarms(scoresOf(365, DAY, (day) => spend(day) + (day === 300 ? 3000 : 0))), 300, 301)).toBe(
+      true,
+    );
+  });
+
   test("a weekday as quiet as a weekend scores above all else once weeks are known", () => {
     const hours = (i: number): number => (Math.floor(i / 24) % 7 < 5 ? 80 : 10) + 2 * jitter(i);
     const scores = scoresOf(70 * 24, 60 * MINUTE, (i) =>
