@@ -20,11 +20,18 @@ export const readRows = (file: string): BatchRow[] =>
     .map((line) => JSON.parse(line) as BatchRow);
 
 /** estimate / measured - 1, for each row whose answer holds `field`. */
-export function relativeErrors(task: string, field: string, estimate: (row: BatchRow) => number): number[] {
+export function relativeErrors(
+  task: string,
+  field: string,
+  estimate: (row: BatchRow) => number,
+  only?: ReadonlySet<string>,
+): number[] {
   const measured = new Map(readRows(`${task}.expected.jsonl`).map((row) => [row.id, row[field]]));
   return readRows(`${task}.in.jsonl`).flatMap((row) => {
     const answer = measured.get(row.id);
-    return typeof answer === "number" && answer > 0 ? [estimate(row) / answer - 1] : [];
+    return typeof answer === "number" && answer > 0 && (only?.has(row.id) ?? true)
+      ? [estimate(row) / answer - 1]
+      : [];
   });
 }
 
