@@ -18,8 +18,9 @@ const TAIL = 0.01;
  * as a x exp(-decay x t), with the decay exact and `a` such that the mean comes out. Nothing is fitted; against 66 simulated
  * queues the mean is 4.8 % off in the median, the percentile 7.2 % (bursty arrivals 9.3 and 11.2).
  */
-export function estimateWait(queue: Queue): Wait {
-  refuseUnstable(queue);
+export function estimateWait(given: Queue): Wait {
+  refuseUnstable(given);
+  const queue = { ...given, arrivalScv: scvOf(given.arrivalScv), serviceScv: scvOf(given.serviceScv) };
   const { servers, utilization, arrivalScv, serviceScv } = queue;
   const probability = erlangC(servers, utilization);
   const variability = (arrivalScv + serviceScv) / 2;
@@ -29,6 +30,10 @@ export function estimateWait(queue: Queue): Wait {
   const decay = tailDecay(queue);
   return { probability, mean, p99: Math.max(0, Math.log((mean * decay) / TAIL) / decay) };
 }
+
+/** Below it a variability is that of a clock, and its moments are no longer told apart from it. */
+const CLOCKWORK = 1e-9;
+const scvOf = (scv: number): number => (scv < CLOCKWORK ? 0 : scv);
 
 function refuseUnstable({ servers, utilization }: Queue): void {
   if (!(Number.isInteger(servers) && servers >= 1))
