@@ -3,7 +3,7 @@ import { ConfigError } from "../domain/errors.ts";
 import { readSeries } from "../local/series-file.ts";
 import { inertJson } from "../reports/inert-text.ts";
 import { ANOMALY_THRESHOLD } from "../timeseries/anomaly-score.ts";
-import { anomaliesAnswer } from "./anomalies.ts";
+import { type AnomaliesAnswer, anomaliesAnswer } from "./anomalies.ts";
 import { renderAnomalies } from "./anomalies-table.ts";
 import { EXIT } from "./exit-code.ts";
 import type { AddVerb } from "./verb.ts";
@@ -29,10 +29,16 @@ export const addAnomaliesVerb: AddVerb = (program, terminal, finish) => {
       const limit = thresholdIn(threshold);
       const answer = anomaliesAnswer(await readSeries(resolve(terminal.workingDirectory, series)), limit);
       const { width, color } = terminal;
-      terminal.stdout(`${json ? inertJson(answer) : renderAnomalies(answer, { width, color })}\n`);
+      terminal.stdout(`${json ? jsonOf(answer) : renderAnomalies(answer, { width, color })}\n`);
       finish(EXIT.ok);
     });
 };
+
+/** A row a line. Its text is a time that was read as one and numbers: nothing in it needs to be made inert. */
+function jsonOf({ scores, ...rest }: AnomaliesAnswer): string {
+  const rows = scores.map((sample) => `    ${JSON.stringify(sample)}`).join(",\n");
+  return `${inertJson(rest).slice(0, -2)},\n  "scores": [\n${rows}\n  ]\n}`;
+}
 
 function thresholdIn(text: string): number {
   const threshold = text.trim() === "" ? Number.NaN : Number(text);

@@ -1,11 +1,12 @@
 import { basename } from "node:path";
 import { ConfigError } from "../domain/errors.ts";
 import type { Problem } from "../domain/fleet.ts";
-import { epochMs } from "../domain/window.ts";
 import { columnsOf } from "./csv-columns.ts";
-import { type CsvRecord, CsvSyntaxError, csvRecords } from "./csv-records.ts";
+import { type CsvRecord, CsvSyntaxError } from "./csv-records.ts";
 import { instantOf } from "./instant-text.ts";
+import { recordsOf } from "./plain-records.ts";
 import { readText } from "./text-file.ts";
+import { TimeReading } from "./time-reading.ts";
 
 export interface SeriesFile {
   /** As written. */
@@ -54,14 +55,12 @@ export async function readSeries(path: string): Promise<SeriesFile> {
 
 function samplesIn(file: string, text: string): Sample[] {
   const samples: Sample[] = [];
-  let at: readonly [number, number, number] | undefined;
+  let layout: Layout | undefined;
   try {
-    for (const record of csvRecords(text)) {
-      if (at === undefined) {
-        at = placesOf(file, record);
-        if (!isHeaderless(record)) continue;
-      }
-      samples.push(sampleIn(file, record, at));
+    for (const record of recordsOf(text)) {
+      const isFirst = layout === undefined;
+      layout ??= layoutOf(file, record);
+      if (!isFirst || isHeaderless(record)) samples.push(sampleIn(layout, record));
     }
   } catch (error) {
     if (!(error instanceof CsvSyntaxError)) throw error;
@@ -70,29 +69,34 @@ function samplesIn(file: string, text: string): Sample[] {
   return samples;
 }
 
-/** Columns of the time and of the value, and how many there are. */
-function placesOf(file: string, record: CsvRecord): readonly [number, number, number] {
-  if (isHeaderless(record)) return [0, 1, 2];
+interface Layout {
+  readonly file: string;
+  readonly times: TimeReading;
+  /** Columns of the time and of the value, and how many there are. */
+  readonly timeAt: number;
+  readonly valueAt: number;
+  readonly columns: number;
+}
+
+function layoutOf(file: string, record: CsvRecord): Layout {
+  const times = new TimeReading();
+  if (isHeaderless(record)) return { file, times, timeAt: 0, valueAt: 1, columns: 2 };
   const columns = columnsOf(file, record.fields, NAMES);
   const place = (name: "timestamp" | "value"): number => record.fields.indexOf(columns.get(name) ?? "");
-  return [place("timestamp"), place("value"), record.fields.length];
+  return { file, times, timeAt: place("timestamp"), valueAt: place("value"), columns: record.fields.length };
 }
 
 function isHeaderless({ fields: [time = "", value = "", ...more] }: CsvRecord): boolean {
-  return more.length === 0 && instantOf(time) !== undefined && !Number.isNaN(numberIn(value) ?? 0);
+  return more.length === 0 && instantOf(time) !== undefined && numberIn(value) !== undefined;
 }
 
-function sampleIn(
-  file: string,
-  { line, fields }: CsvRecord,
-  [timeAt, valueAt, count]: readonly [number, number, number],
-): Sample {
-  if (fields.length !== count)
-    throw new ConfigError(`${file}:${line}: got ${fields.length} columns, expected ${count}`);
+function sampleIn({ file, times, timeAt, valueAt, columns }: Layout, { line, fields }: CsvRecord): Sample {
+  if (fields.length !== columns)
+    throw new ConfigError(`${file}:${line}: got ${fields.length} columns, expected ${columns}`);
   const timestamp = (fields[timeAt] ?? "").trim();
   const written = fields[valueAt] ?? "";
-  const at = instantOf(timestamp);
-  if (at === undefined)
+  const time = times.epochMs(timestamp);
+  if (time === undefined)
     throw new ConfigError(
       `${file}:${line}: timestamp: got ${JSON.stringify(timestamp)}, expected a time like 2026-11-24T08:00:00Z or seconds since 1970`,
     );
@@ -101,15 +105,14 @@ function sampleIn(
     throw new ConfigError(
       `${file}:${line}: value: got ${JSON.stringify(written)}, expected a number, or nothing where there is none`,
     );
-  return { timestamp, time: epochMs(at), value };
+  return { timestamp, time, value };
 }
 
 /** NaN: there is none. */
 function numberIn(written: string): number | undefined {
-  const text = written.trim();
-  if (NO_NUMBER.test(text)) return Number.NaN;
-  const value = Number(text);
-  return Number.isFinite(value) ? value : undefined;
+  const value = Number(written);
+  if (Number.isFinite(value) && written.trim() !== "") return value;
+  return NO_NUMBER.test(written.trim()) ? Number.NaN : undefined;
 }
 
 function problemsOf(
