@@ -1,16 +1,22 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { errorsOf, familyOf, foldOf, heldOut, summaryOf } from "./errors.ts";
+import { accuracyDocument } from "./accuracy-document.ts";
+import { errorsOf, familyOf, foldOf, heldOut, type JudgedError, summaryOf } from "./errors.ts";
+import { inferenceMemoryStudy } from "./inference-memory-study.ts";
 import { robustFit } from "./robust-fit.ts";
-import type { Constants, Study } from "./study.ts";
+import { servingStudy } from "./serving-study.ts";
+import type { Constants, Measured, Study } from "./study.ts";
 import { trainingMemoryStudy } from "./training-memory-study.ts";
 import { trainingThroughputStudy } from "./training-throughput-study.ts";
 
-const STUDIES = [trainingThroughputStudy, trainingMemoryStudy] as unknown as readonly Study<
-  unknown,
-  Constants
->[];
+const STUDIES = [
+  trainingThroughputStudy,
+  trainingMemoryStudy,
+  inferenceMemoryStudy,
+  servingStudy,
+] as unknown as readonly Study<unknown, Constants>[];
 const ROOT = resolve(import.meta.dirname, "../..");
+const DOCUMENT = resolve(ROOT, "docs/sizing-accuracy.md");
 const CONSTANTS = resolve(ROOT, "lib/sizing/calibration.json");
 /** Digits of a constant: more would claim to be known. */
 const DIGITS = 4;
@@ -26,37 +32,52 @@ export function calibrate(folder: string, only: string | undefined): string {
   const today = new Date().toISOString().slice(0, 10);
   const tables = STUDIES.filter(({ name }) => only === undefined || name === only).map((study) => {
     const rows = study.rows(folder);
-    const constants = rounded(robustFit(study, rows));
+    const constants = rounded(robustFit(study, rows, startOf(study, known)));
     known[study.name] = { ...known[study.name], asOf: today, constants };
     return tableOf(study, rows, constants);
   });
   writeFileSync(CONSTANTS, `${JSON.stringify(known, null, 2)}\n`);
+  if (only === undefined) writeFileSync(DOCUMENT, accuracyDocument(tables, today));
   return tables.join("\n");
 }
 
+/** A study of many constants goes on from where it was; the others begin at their priors, whatever was known. */
+const startOf = (study: Study<unknown, Constants>, known: Readonly<Record<string, Fitted>>): Constants =>
+  study.effort === undefined ? study.prior : { ...study.prior, ...known[study.name]?.constants };
+
 function tableOf<Row, C extends Constants>(
   study: Study<Row, C>,
-  rows: ReturnType<Study<Row, C>["rows"]>,
+  rows: readonly Measured<Row>[],
   constants: C,
 ): string {
-  const left = heldOut(study, rows, familyOf);
-  const lines = [
-    line("in-sample", errorsOf(study, rows, constants)),
-    line("five folds", [...heldOut(study, rows, foldOf).values()].flat()),
-    line("source left out, all", [...left.values()].flat()),
-    ...[...left].map(([family, errors]) => line(`without ${family}`, errors)),
-  ];
+  const errors = errorsOf(study, rows, constants);
+  const seen = rows.map((one, index) => ({ one, error: errors[index] ?? 0 }));
+  const folds = [...heldOut(study, rows, foldOf, constants).values()].flat();
+  const families = heldOut(study, rows, study.familyOf ?? familyOf, constants);
+  const quantities = [...new Set(rows.map(({ row }) => study.quantityOf?.(row) ?? ""))];
+  const lines = quantities.flatMap((quantity) => {
+    const of = (judged: readonly JudgedError<Row>[]) =>
+      judged.filter(({ one }) => (study.quantityOf?.(one.row) ?? "") === quantity).map(({ error }) => error);
+    const name = quantity === "" ? "" : `${quantity}: `;
+    return [
+      line(`${name}in-sample`, of(seen)),
+      line(`${name}five folds`, of(folds)),
+      line(`${name}source left out, all`, of([...families.values()].flat())),
+      ...[...families].map(([family, judged]) => line(`${name}without ${family}`, of(judged))),
+    ];
+  });
   return [
     `### ${study.title} (${study.unit})`,
     "",
     "| judged | rows | median error | 9 of 10 within | within 20 % | over 15 % too low | bias |",
     "|---|---|---|---|---|---|---|",
-    ...lines,
+    ...lines.filter((one) => one !== undefined),
     "",
   ].join("\n");
 }
 
-function line(name: string, errors: readonly number[]): string {
+function line(name: string, errors: readonly number[]): string | undefined {
+  if (errors.length === 0) return undefined;
   const { rows, median, ninetieth, within20, tooLow, bias } = summaryOf(errors);
   const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
   return `| ${[name, rows, ...[median, ninetieth, within20, tooLow, bias].map(percent)].join(" | ")} |`;

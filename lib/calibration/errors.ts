@@ -42,17 +42,24 @@ export const errorsOf = <Row, C extends Constants>(
   constants: C,
 ): number[] => rows.map((one) => Math.exp(logError(study, one, constants)) - 1);
 
+export interface JudgedError<Row> {
+  readonly one: Measured<Row>;
+  readonly error: number;
+}
+
 /** Each group judged by constants fitted on all the others. */
 export function heldOut<Row, C extends Constants>(
   study: Study<Row, C>,
   rows: readonly Measured<Row>[],
   groupOf: (one: Measured<Row>, index: number) => string,
-): ReadonlyMap<string, readonly number[]> {
+  start: C = study.prior,
+): ReadonlyMap<string, readonly JudgedError<Row>[]> {
   const groups = Map.groupBy(rows, groupOf);
   return new Map(
     [...groups].map(([group, judged]) => {
       const others = rows.filter((one, index) => groupOf(one, index) !== group);
-      return [group, errorsOf(study, judged, robustFit(study, others))] as const;
+      const errors = errorsOf(study, judged, robustFit(study, others, start));
+      return [group, judged.map((one, index) => ({ one, error: errors[index] ?? 0 }))] as const;
     }),
   );
 }

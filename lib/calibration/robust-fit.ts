@@ -3,19 +3,24 @@ import type { Constants, Measured, Study } from "./study.ts";
 
 /** Errors beyond it weigh less and less (soft L1, as scipy's): a row that is 30 % off is another stack, not noise. */
 const SOFT = 0.05;
-/** Rounds of reweighting; the weights stand still after five or six. */
-const REWEIGHTINGS = 8;
+/** The weights stand still after five or six rounds. */
+const EFFORT = { rounds: 8, steps: 60 };
 
 /**
  * Constants, all positive, fitted on their logarithms: least squares of log errors, reweighted until they are soft L1, with
  * each constant pulled to its prior. Deterministic.
  */
-export function robustFit<Row, C extends Constants>(study: Study<Row, C>, rows: readonly Measured<Row>[]): C {
+export function robustFit<Row, C extends Constants>(
+  study: Study<Row, C>,
+  rows: readonly Measured<Row>[],
+  start: C = study.prior,
+): C {
   const names = Object.keys(study.prior) as (keyof C & string)[];
   const prior = names.map((name) => Math.log(study.prior[name] as number));
   const weights = rowWeights(study, rows);
-  let logs = prior;
-  for (let round = 0; round < REWEIGHTINGS; round++) {
+  let logs = names.map((name) => Math.log(start[name] as number));
+  const { rounds } = study.effort ?? EFFORT;
+  for (let round = 0; round < rounds; round++) {
     const current = constantsOf(names, logs) as C;
     const soft = rows.map(
       (one, index) => (weights[index] ?? 1) * roundWeight(study, logError(study, one, current)),
@@ -59,8 +64,8 @@ function leastSquares<Row, C extends Constants>(problem: Problem<Row, C>): numbe
       initialValues: [...from],
       damping: 0.01,
       gradientDifference: 1e-4,
-      centralDifference: true,
-      maxIterations: 60,
+      centralDifference: study.effort === undefined,
+      maxIterations: (study.effort ?? EFFORT).steps,
     },
   );
   return parameterValues;
@@ -82,7 +87,7 @@ function rowWeights<Row, C extends Constants>(
   study: Study<Row, C>,
   rows: readonly Measured<Row>[],
 ): number[] {
-  if (!study.evenSources) return rows.map(() => 1);
+  if (!study.evenSources) return rows.map(({ row }) => study.weightOf?.(row) ?? 1);
   const sizes = new Map<string, number>();
   for (const { source } of rows) sizes.set(source, (sizes.get(source) ?? 0) + 1);
   const weights = rows.map(({ source }) => 1 / Math.sqrt(sizes.get(source) ?? 1));

@@ -26,6 +26,13 @@ export interface Study<Row, C extends Constants> {
   readonly evenSources?: boolean;
   /** An answer that is too low weighs this many times one that is too high: it is an out-of-memory crash. 1 when absent. */
   readonly tooLowWeighs?: number;
+  /** Of a study of several quantities: which one a row measures, and how much it weighs (1 when absent). */
+  readonly quantityOf?: (row: Row) => string;
+  readonly weightOf?: (row: Row) => number;
+  /** What stands or falls together when a source is left out; a source's name up to its first digit when absent. */
+  readonly familyOf?: (one: Measured<Row>) => string;
+  /** Rounds of reweighting and steps in each; fewer for studies of many constants, which start near. */
+  readonly effort?: { readonly rounds: number; readonly steps: number };
   readonly rows: (folder: string) => readonly Measured<Row>[];
   /** undefined: no answer for this row. */
   readonly predict: (row: Row, constants: C) => number | undefined;

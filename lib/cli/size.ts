@@ -5,10 +5,11 @@ import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
 import { ConfigError, SourceError } from "../domain/errors.ts";
-import { estimateInferenceMemory } from "../sizing/inference-memory.ts";
 import { estimateWait } from "../sizing/queueing.ts";
-import { architectureIn, type SizeCatalog } from "./size-catalog.ts";
-import { inferenceMemoryRow, queueRow } from "./size-rows.ts";
+import type { SizeCatalog } from "./size-catalog.ts";
+import { sizeInferenceMemoryRow } from "./size-inference-memory.ts";
+import { queueRow } from "./size-rows.ts";
+import { sizeMaxThroughputRow, sizeServingRow } from "./size-serving.ts";
 import { sizeTrainingRow } from "./size-training.ts";
 
 export type { SizeCatalog } from "./size-catalog.ts";
@@ -19,13 +20,13 @@ type Sizer = (row: unknown, catalog: SizeCatalog) => Readonly<Record<string, unk
 const SIZERS: Readonly<Record<string, Sizer>> = {
   training: sizeTrainingRow,
   "inference-memory": sizeInferenceMemoryRow,
+  serving: sizeServingRow,
+  "max-throughput": sizeMaxThroughputRow,
   queue: (row) => {
     const { mean, p99 } = estimateWait(queueRow.parse(row));
     return { meanWait: mean, p99Wait: p99 };
   },
 };
-/** Tasks of the contract that have no model behind them yet: issue 6. */
-const NOT_YET = ["serving", "max-throughput"];
 
 /** The answer to one row, or `{id, error}`: a row never throws. */
 export function sizeRow(row: unknown, catalog: SizeCatalog, fallbackId = "row"): SizeAnswer {
@@ -88,26 +89,13 @@ function sizeLine(text: string, catalog: SizeCatalog, fallbackId: string): SizeA
 
 function sizerOf(task: unknown): Sizer {
   if (typeof task === "string" && Object.hasOwn(SIZERS, task)) return SIZERS[task] ?? unknownTask(task);
-  if (typeof task === "string" && NOT_YET.includes(task))
-    throw new ConfigError(`task ${task} is not sized yet: issue 6`);
   return unknownTask(task);
 }
 
 function unknownTask(task: unknown): never {
   throw new ConfigError(
-    `got task ${JSON.stringify(task) ?? "none"}, expected one of ${[...Object.keys(SIZERS), ...NOT_YET].join(", ")}`,
+    `got task ${JSON.stringify(task) ?? "none"}, expected one of ${Object.keys(SIZERS).join(", ")}`,
   );
-}
-
-function sizeInferenceMemoryRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
-  const { model, parallelism, quantization, ...row } = inferenceMemoryRow.parse(input);
-  const memory = estimateInferenceMemory({
-    ...row,
-    ...parallelism,
-    model: architectureIn(model, catalog),
-    ...(quantization === undefined ? {} : { quantization }),
-  });
-  return { memoryGiBPerAccelerator: memory.total, breakdownGiB: memory };
 }
 
 async function opened(stream: NodeJS.EventEmitter, what: string): Promise<void> {

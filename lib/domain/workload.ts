@@ -51,7 +51,11 @@ export const isPlannedAt = (
 
 export interface Demand {
   readonly peakQps: number;
+  /** Of the whole answer. */
   readonly p99LatencyMs?: number;
+  /** To the first token, and between tokens, in the mean: what a reader of a stream feels. */
+  readonly ttftMs?: number;
+  readonly tpotMs?: number;
   readonly growthPerMonth?: number;
 }
 
@@ -70,6 +74,9 @@ export interface InferenceWorkload extends CommonWorkload {
     readonly precision: Precision;
     readonly contextTokens: number;
     readonly outputTokens: number;
+    /** Of a request in the mean; absent: every prompt fills the context. */
+    readonly promptTokens?: number;
+    readonly engine?: "vllm" | "trtllm" | "sglang";
     readonly quantization?: string;
   };
   readonly accelerator?: string;

@@ -60,6 +60,14 @@ const inference = section(
           "Slowest answer of 99 in 100 requests, milliseconds.",
           86_400_000,
         ).exactOptional(),
+        ttftMs: positive(
+          "Time to the first token of a streamed answer, milliseconds, in the mean.",
+          86_400_000,
+        ).exactOptional(),
+        tpotMs: positive(
+          "Time between the tokens of a streamed answer, milliseconds, in the mean.",
+          86_400_000,
+        ).exactOptional(),
         growthPerMonth: quantity(
           { from: -1, to: 10 },
           "Growth of the peak, share a month: 0.05 is 5 %.",
@@ -82,6 +90,14 @@ const inference = section(
         precision: precision("Number format of weights and KV cache."),
         contextTokens: count("Longest prompt and answer together, tokens.", 1e9),
         outputTokens: count("Tokens answered per request.", 1e9),
+        promptTokens: count(
+          "Tokens of a prompt in the mean; every prompt fills the context where it is not said.",
+          1e9,
+        ).exactOptional(),
+        engine: choice(
+          ["vllm", "trtllm", "sglang"] as const,
+          "What serves it: vllm where it is not said.",
+        ).exactOptional(),
         quantization: choice(
           QUANTIZATIONS,
           "Of the weights; `int8-kv` of the KV cache only.",

@@ -9,3 +9,9 @@ export type TrainingMemoryConstants = typeof calibration.trainingMemory.constant
 
 export const TRAINING_THROUGHPUT: TrainingThroughputConstants = calibration.trainingThroughput.constants;
 export const TRAINING_MEMORY: TrainingMemoryConstants = calibration.trainingMemory.constants;
+
+export type InferenceMemoryConstants = typeof calibration.inferenceMemory.constants;
+export const INFERENCE_MEMORY: InferenceMemoryConstants = calibration.inferenceMemory.constants;
+
+export type ServingConstants = typeof calibration.serving.constants;
+export const SERVING: ServingConstants = calibration.serving.constants;

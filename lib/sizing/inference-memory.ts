@@ -1,5 +1,6 @@
 import type { Precision } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
+import { INFERENCE_MEMORY, type InferenceMemoryConstants } from "./calibration.ts";
 import { embeddingParameters, headDim, linearParameters } from "./model-shape.ts";
 import { BYTES_PER_VALUE, gib, kvValueBytes, linearWeightBytes } from "./precision.ts";
 
@@ -18,17 +19,32 @@ export interface InferenceSetup {
 export interface InferenceMemory {
   readonly weights: number;
   readonly kvCache: number;
+  /** What a cache that grows token by token leaves about, and the matrix that is being dequantized. */
+  readonly workspace: number;
   readonly overhead: number;
   readonly total: number;
 }
 
-/** CUDA context and one pass's activations: 0.5 to 1 GiB (LitGPT, Qwen and vLLM start-up logs, 2023 to 2025). */
-const OVERHEAD_GIB = 0.75;
-
-export function estimateInferenceMemory(setup: InferenceSetup): InferenceMemory {
-  const weights = gib(weightBytes(setup) / (setup.tensor * setup.pipeline));
+/**
+ * A model that answers by itself (Hugging Face `generate`, LitGPT): its cache grows by concatenation, and the allocator holds
+ * more than the cache. Engines with a paged cache (vLLM, TensorRT-LLM) take no more than `kvCache`: serving-batch.ts.
+ */
+export function estimateInferenceMemory(
+  setup: InferenceSetup,
+  constants: InferenceMemoryConstants = INFERENCE_MEMORY,
+): InferenceMemory {
+  const ranks = setup.tensor * setup.pipeline;
+  const weights = gib(weightBytes(setup) / ranks);
   const kvCache = gib(kvBytesPerSequence(setup) * setup.batch);
-  return { weights, kvCache, overhead: OVERHEAD_GIB, total: weights + kvCache + OVERHEAD_GIB };
+  const quantizedCache = setup.quantization === "int8-kv";
+  const growth = (quantizedCache ? constants.quantizedCacheGrowth : constants.cacheGrowth) - 1;
+  const dequantized =
+    setup.quantization === undefined || quantizedCache
+      ? 0
+      : gib((constants.dequantizedShare * 2 * embeddingParameters(setup.model)) / ranks);
+  const workspace = growth * kvCache + dequantized;
+  const overhead = constants.overheadGiB;
+  return { weights, kvCache, workspace, overhead, total: weights + kvCache + workspace + overhead };
 }
 
 /** The whole model: linear layers as quantized, embeddings and output head at no less than their precision. */

@@ -36,7 +36,7 @@ export function measuredReplica(workload: InferenceWorkload, facts: SizingFacts)
     },
     arithmetic: memory
       ? [
-          `VRAM ${memory.total.toFixed(1)} GiB = weights ${memory.weights.toFixed(1)} + KV cache ${memory.kvCache.toFixed(1)} + overhead ${memory.overhead}`,
+          `VRAM ${memory.total.toFixed(1)} GiB = weights ${memory.weights.toFixed(1)} + KV cache ${memory.kvCache.toFixed(1)} + workspace ${memory.workspace.toFixed(1)} + overhead ${memory.overhead.toFixed(1)}`,
         ]
       : [],
   };

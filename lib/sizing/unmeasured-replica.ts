@@ -5,21 +5,24 @@ import { HOST_MEMORY_GIB, HOST_VCPUS, type ReplicaPlan } from "./measured-replic
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
 import { TENSOR_DEGREES } from "./training-accelerators.ts";
 
+type Serving = NonNullable<InferenceWorkload["serving"]>;
+
 /** A replica on every chip and tensor-parallel degree that holds the model within its latency; nothing measured. */
 export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): ReplicaPlan[] {
   const model = architectureOf(workload.model, facts);
   const { serving } = workload;
   if (!model || !serving) return [];
-  const limitMs = workload.demand.p99LatencyMs;
+  const { p99LatencyMs, ttftMs, tpotMs } = workload.demand;
+  const limits = {
+    ...(p99LatencyMs === undefined ? {} : { limitMs: p99LatencyMs }),
+    ...(ttftMs === undefined ? {} : { ttftMs }),
+    ...(tpotMs === undefined ? {} : { tpotMs }),
+  };
   return chipsOf(workload, facts).flatMap((chip) =>
     TENSOR_DEGREES.filter((tensor) => model.heads % tensor === 0).flatMap((tensor) => {
       const accelerator = facts.accelerators[chip];
       const replica =
-        accelerator &&
-        estimateReplica(
-          { ...serving, model, tensor, serving, ...(limitMs === undefined ? {} : { limitMs }) },
-          accelerator,
-        );
+        accelerator && estimateReplica({ ...serving, model, tensor, serving, ...limits }, accelerator);
       if (!replica) return [];
       return [
         {
@@ -32,15 +35,20 @@ export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): Re
             accelerator: chip,
           },
           arithmetic: [
-            `one replica on ${tensor} x ${chip}: batch ${replica.batch}, ${replica.latencyMs.toFixed(0)} ms a request, ` +
-              `${replica.qps.toFixed(2)} qps, ${replica.memoryGiB.toFixed(1)} GiB on each (roofline estimate, not measured)`,
-            `taken at its worst: every prompt fills the context, ${serving.contextTokens - serving.outputTokens} tokens in and ${serving.outputTokens} out; p99LatencyMs is the whole answer's`,
+            `one replica on ${tensor} x ${chip}: batch ${replica.batch}, first token after ${replica.ttftMs.toFixed(0)} ms, then one each ${replica.tpotMs.toFixed(1)} ms, ` +
+              `${replica.latencyMs.toFixed(0)} ms a request, ${replica.qps.toFixed(2)} qps, ${replica.memoryGiB.toFixed(1)} GiB on each (estimate, docs/sizing-accuracy.md; not measured)`,
+            promptsLine(serving),
           ],
         },
       ];
     }),
   );
 }
+
+const promptsLine = ({ contextTokens, outputTokens, promptTokens }: Serving): string =>
+  promptTokens === undefined
+    ? `taken at its worst: every prompt fills the context, ${contextTokens - outputTokens} tokens in and ${outputTokens} out; say serving.promptTokens if they are shorter`
+    : `${promptTokens} tokens in and ${outputTokens} out; memory for contexts of ${contextTokens}`;
 
 function chipsOf(workload: InferenceWorkload, facts: SizingFacts): string[] {
   if (workload.accelerator !== undefined) return [workload.accelerator];

@@ -19,6 +19,28 @@ const training = {
   activationCheckpointing: "full",
 };
 
+const serving = {
+  id: "s",
+  task: "serving",
+  model: "llama-2-7b",
+  accelerator: "A100-80GB",
+  precision: "fp16",
+  inputTokens: 1000,
+  outputTokens: 200,
+  concurrency: 8,
+  engine: "vllm",
+};
+const DENSE = {
+  parameters: 7e9,
+  layers: 32,
+  hiddenSize: 4096,
+  heads: 32,
+  kvHeads: 32,
+  ffnSize: 11008,
+  vocabSize: 32000,
+  gatedMlp: true,
+  tiedEmbeddings: false,
+};
 const sum = (parts: Readonly<Record<string, number>>): number =>
   Object.values(parts).reduce((total, part) => total + part, 0);
 
@@ -55,13 +77,48 @@ describe("one row", () => {
       contextTokens: 300,
       batch: 1,
     };
-    expect(sizeRow(memory, CATALOG).memoryGiBPerAccelerator).toBeCloseTo(13.45, 1);
+    expect(sizeRow(memory, CATALOG).memoryGiBPerAccelerator).toBeCloseTo(12.8, 1);
     const queue = { id: "q", task: "queue", servers: 1, utilization: 0.5, arrivalScv: 1, serviceScv: 1 };
     expect(sizeRow(queue, CATALOG)).toEqual({ id: "q", meanWait: 1, p99Wait: 2 * Math.log(50) });
   });
 
+  test("serving answers both latencies and the tokens they make; without concurrency, the most", () => {
+    const answer = sizeRow(serving, CATALOG) as unknown as Record<string, number>;
+    const seconds = ((answer.ttftMs ?? 0) + 199 * (answer.tpotMs ?? 0)) / 1000;
+    expect(answer.outputTokensPerSecond).toBeCloseTo((8 * 200) / seconds, 6);
+    const most = sizeRow({ ...serving, task: "max-throughput" }, CATALOG) as unknown as Record<
+      string,
+      number
+    >;
+    expect(most.outputTokensPerSecond).toBeGreaterThan(answer.outputTokensPerSecond ?? 0);
+    expect(sizeRow({ ...serving, task: "max-throughput", outputTokens: 1 }, CATALOG)).toEqual({
+      id: "s",
+      ttftMs: expect.any(Number),
+    });
+  });
+
   test.each<[string, unknown, RegExp]>([
-    ["a task we have no model of", { id: "x", task: "serving" }, /not sized yet: issue 6/],
+    ["a prompt without tokens", { ...serving, id: "x", inputTokens: 0 }, /inputTokens/],
+    [
+      "a model larger than the card",
+      { ...serving, id: "x", accelerator: "T4-16GB", model: "llama-2-70b" },
+      /does not fit: got 1\d\d\.\d GiB of weights for each of 1 x T4-16GB/,
+    ],
+    [
+      "heads that do not divide",
+      { ...serving, id: "x", parallelism: { tensor: 5 } },
+      /32 heads over tensor 5/,
+    ],
+    [
+      "more experts a token than experts",
+      { ...serving, id: "x", model: { ...DENSE, experts: 4, expertsPerToken: 8 } },
+      /got 8 experts per token of 4/,
+    ],
+    [
+      "stages without layers",
+      { ...training, id: "x", accelerators: 64, parallelism: { pipeline: 64 } },
+      /64 stages/,
+    ],
     ["an unknown task", { id: "x", task: "toast" }, /got task "toast", expected one of training/],
     ["no task", { id: "x" }, /got task none/],
     [

@@ -63,7 +63,7 @@ describe("an inference service", () => {
   test("without a measured replica is sized from its model, and says it is an estimate", () => {
     const capacity = sized(anLlm({ peakQps: 1 }));
     expect(capacity.feasible).toBe(true);
-    expect(capacity.arithmetic[0]).toContain("roofline estimate, not measured");
+    expect(capacity.arithmetic[0]).toContain("(estimate, docs/sizing-accuracy.md; not measured)");
     expect(capacity.vramGiBEach).toBeGreaterThan(0);
   });
 

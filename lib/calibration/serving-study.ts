@@ -1,0 +1,94 @@
+import { type ServingRow, servingRowOf } from "../cli/size-serving.ts";
+import type { ServingConstants } from "../sizing/calibration.ts";
+import { estimateMaxThroughput, estimateServing } from "../sizing/serving.ts";
+import { catalog } from "./catalog.ts";
+import { publishedRows } from "./published-rows.ts";
+import type { Measured, Study } from "./study.ts";
+
+type Quantity = "time per output token" | "time to first token" | "first token, alone" | "most throughput";
+interface Asked extends ServingRow {
+  readonly quantity: Quantity;
+}
+
+/**
+ * Priors: shares of HBM's rate that reading weights and caches reaches (0.85 to 0.95, 0.63 to 0.80), of peak in prompts (0.34 to
+ * 0.75), 12 to 39 microseconds an all-reduce and launch (reference/sizing-facts.md, section 3, 2025-11).
+ */
+const PRIOR: ServingConstants = {
+  weightBandwidth: 0.85,
+  cacheBandwidth: 0.7,
+  decodeCompute: 0.4,
+  eightBitCache: 1,
+  allReduceLatency: 15e-6,
+  launchTrtllm: 25e-6,
+  launchVllm: 30e-6,
+  launchSglang: 30e-6,
+  sequenceTrtllm: 5e-6,
+  sequenceVllm: 8e-6,
+  sequenceSglang: 8e-6,
+  prefillAmpere: 0.6,
+  prefillHopper: 0.6,
+  prefillHopper8Bit: 0.5,
+  prefillBlackwell: 0.5,
+  narrowWidth: 300,
+  shortPrompt: 60,
+  prefillAttention: 0.3,
+  prefillLaunch: 10e-6,
+  interferenceTrtllm: 0.46,
+  interferenceVllm: 0.46,
+  interferenceSglang: 0.46,
+  admissionTrtllm: 8e-3,
+  admissionVllm: 15e-3,
+  admissionSglang: 15e-3,
+  queueTrtllm: 0.3,
+  queueVllm: 0.3,
+  queueSglang: 0.3,
+  queueGrowth: 1,
+  queueByOutput: 0.3,
+  firstTokenSeconds: 4e-3,
+  usableMemory: 0.95,
+  reservedGB: 1.5,
+  promptOverlap: 1,
+  largestBatch: 750,
+  heldOutput: 0.6,
+};
+
+/** First tokens of a prompt alone are few, and pin the prompt's formula down; those under load scatter with the bench's arrivals. */
+const WEIGHTS: Readonly<Record<Quantity, number>> = {
+  "time per output token": 1.3,
+  "time to first token": 0.4,
+  "first token, alone": 6,
+  "most throughput": 1.2,
+};
+
+export const servingStudy: Study<Asked, ServingConstants> = {
+  name: "serving",
+  title: "Serving",
+  unit: "ms, and tokens/s a replica",
+  prior: PRIOR,
+  pull: 0.05,
+  effort: { rounds: 4, steps: 12 },
+  quantityOf: ({ quantity }) => quantity,
+  weightOf: ({ quantity }) => WEIGHTS[quantity],
+  familyOf: ({ source }) => source,
+  rows: (folder) => [
+    ...rowsOf(folder, "serving", "tpotMs", "time per output token"),
+    ...rowsOf(folder, "serving", "ttftMs", "time to first token"),
+    ...rowsOf(folder, "max-throughput", "ttftMs", "first token, alone"),
+    ...rowsOf(folder, "max-throughput", "outputTokensPerSecond", "most throughput"),
+  ],
+  predict: ({ setup, chip, concurrency, quantity }, constants) => {
+    if (quantity === "most throughput")
+      return estimateMaxThroughput(setup, chip, constants)?.outputTokensPerSecond;
+    const served = estimateServing({ ...setup, concurrency }, chip, constants);
+    return quantity === "time per output token" ? served?.tpotMs : served?.ttftMs;
+  },
+};
+
+const rowsOf = (
+  folder: string,
+  file: string,
+  field: string,
+  quantity: Quantity,
+): readonly Measured<Asked>[] =>
+  publishedRows(folder, file, field, (fields) => ({ ...servingRowOf(fields, catalog), quantity }));

@@ -1,0 +1,79 @@
+import type { Accelerator, Precision } from "../domain/instance-type.ts";
+import type { ModelArchitecture } from "../domain/workload.ts";
+import type { ServingConstants } from "./calibration.ts";
+import { activeParameters, embeddingParameters, headParameters, kvWidth } from "./model-shape.ts";
+import { BYTES_PER_VALUE, kvValueBytes, linearWeightBytes } from "./precision.ts";
+
+export const ENGINES = ["vllm", "trtllm", "sglang"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** One replica of a model behind an engine with continuous batching. */
+export interface ServingSetup {
+  readonly model: ModelArchitecture;
+  readonly precision: Precision;
+  readonly quantization?: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly tensor: number;
+  readonly pipeline: number;
+  readonly engine: Engine;
+}
+
+/** What the formulas ask of a setup again and again, per accelerator. */
+export interface ServingShape {
+  readonly setup: ServingSetup;
+  readonly chip: Accelerator;
+  readonly constants: ServingConstants;
+  readonly ranks: number;
+  /** Parameters one token is multiplied with, without the output head. */
+  readonly linear: number;
+  readonly head: number;
+  /** Bytes of weights that a step reads, and that memory holds (the input embedding is only looked up). */
+  readonly weightsRead: number;
+  readonly weightsHeld: number;
+  readonly kvBytesPerToken: number;
+  readonly peak: number;
+  readonly peak16: number;
+  readonly bandwidth: number;
+}
+
+/** undefined when the chip has neither the precision nor a 16-bit one to fall back to. */
+export function servingShape(
+  setup: ServingSetup,
+  chip: Accelerator,
+  constants: ServingConstants,
+): ServingShape | undefined {
+  const { model, precision, quantization } = setup;
+  const sixteen = chip.teraflops.bf16 ?? chip.teraflops.fp16;
+  const teraflops = chip.teraflops[precision] ?? sixteen;
+  if (teraflops === undefined) return undefined;
+  const ranks = setup.tensor * setup.pipeline;
+  const embeddings = Math.min(model.parameters, embeddingParameters(model));
+  const width = linearWeightBytes(precision, quantization);
+  const all = model.parameters - embeddings;
+  const head = headParameters(model);
+  // Of a mixture of experts a step of many tokens reads all, and multiplies with the active ones.
+  const linear = Math.max(0, activeParameters(model) - embeddings);
+  return {
+    setup,
+    chip,
+    constants,
+    ranks,
+    linear,
+    head,
+    weightsRead: (all * width + 2 * head) / ranks,
+    weightsHeld: (all * width + 2 * embeddings) / ranks,
+    kvBytesPerToken: kvBytesPerToken(setup),
+    peak: teraflops * 1e12,
+    peak16: (sixteen ?? teraflops) * 1e12,
+    bandwidth: chip.memoryGBPerSecond * 1e9,
+  };
+}
+
+/** On one accelerator: a head is repeated, not split, once tensor parallelism runs out of heads. */
+function kvBytesPerToken({ model, precision, quantization, tensor, pipeline }: ServingSetup): number {
+  const width = Math.max(kvWidth(model) / tensor, kvWidth(model) / model.kvHeads);
+  return 2 * (model.layers / pipeline) * width * kvValueBytes(precision, quantization);
+}
+
+export const isEightBit = ({ precision }: ServingSetup): boolean => BYTES_PER_VALUE[precision] === 1;

@@ -1,0 +1,124 @@
+import type { Accelerator } from "../domain/instance-type.ts";
+import { SERVING, type ServingConstants } from "./calibration.ts";
+import { gib } from "./precision.ts";
+import { type ServingSetup, type ServingShape, servingShape } from "./serving-setup.ts";
+import { decodeSeconds, engineConstants, type PassSeconds, prefillSeconds } from "./serving-step.ts";
+
+export interface Served {
+  /** To the first token, in the mean, with everybody else's prompts in the way. */
+  readonly ttftMs: number;
+  /** Between the tokens after the first. */
+  readonly tpotMs: number;
+  readonly outputTokensPerSecond: number;
+  readonly prefill: PassSeconds;
+  readonly decode: PassSeconds;
+  /** The largest part of a decoding step, or other sequences' prompts. */
+  readonly limit: "weights or compute" | "kv cache" | "interconnect" | "launch" | "prompts";
+}
+
+/** Answers as long as this one queue for their prompts as the fit found; longer ones meet fewer. */
+const REFERENCE_OUTPUT = 512;
+
+/** `concurrency` requests at once, each followed by the next as it ends. */
+export function estimateServing(
+  setup: ServingSetup & { readonly concurrency: number },
+  chip: Accelerator,
+  constants: ServingConstants = SERVING,
+): Served | undefined {
+  const shape = servingShape(setup, chip, constants);
+  if (!shape) return undefined;
+  const { concurrency, outputTokens } = setup;
+  const engine = engineConstants(shape);
+  const prefill = prefillSeconds(shape);
+  const decode = decodeSeconds(shape, concurrency, meanContext(setup));
+  const prompts = (engine.interference * (concurrency - 1) * prefill.total) / outputTokens;
+  const tpot = decode.total + prompts;
+  const ttft =
+    outputTokens === 1 && concurrency === 1
+      ? alone(shape, prefill)
+      : queued(shape, concurrency, { prefill, decode });
+  const seconds = ttft + (outputTokens - 1) * tpot;
+  return {
+    ttftMs: ttft * 1000,
+    tpotMs: tpot * 1000,
+    outputTokensPerSecond: (concurrency * outputTokens) / seconds,
+    prefill,
+    decode,
+    limit: limitOf(decode, prompts),
+  };
+}
+
+/** A prompt by itself, as benches of the first token measure it. */
+const alone = ({ constants }: ServingShape, prefill: PassSeconds): number =>
+  prefill.total + constants.firstTokenSeconds;
+
+/** Others' prompts stand before one's own, the fewer the longer everybody's answers are; a step is under way on arrival. */
+function queued(
+  shape: ServingShape,
+  concurrency: number,
+  { prefill, decode }: { readonly prefill: PassSeconds; readonly decode: PassSeconds },
+): number {
+  const { constants, setup } = shape;
+  const { admission, queue } = engineConstants(shape);
+  const longer = (setup.outputTokens / REFERENCE_OUTPUT) ** -constants.queueByOutput;
+  const before = concurrency > 1 ? queue * (concurrency - 1) ** constants.queueGrowth * longer : 0;
+  return admission + prefill.total * (1 + before) + decode.total / 2;
+}
+
+export interface Throughput {
+  readonly outputTokensPerSecond: number;
+  /** Sequences in flight. */
+  readonly batch: number;
+  /** On each accelerator. */
+  readonly memoryGiB: number;
+  /** What holds one more sequence off. */
+  readonly limit: "memory" | "scheduler";
+}
+
+/** The most a replica gives with as many requests as it can hold; undefined when weights leave no room for one. */
+export function estimateMaxThroughput(
+  setup: ServingSetup,
+  chip: Accelerator,
+  constants: ServingConstants = SERVING,
+): Throughput | undefined {
+  const shape = servingShape(setup, chip, constants);
+  if (!shape) return undefined;
+  const room = sequencesInMemory(shape);
+  if (room <= 0) return undefined;
+  const most = constants.largestBatch;
+  const batch = (room ** -3 + most ** -3) ** (-1 / 3);
+  const decode = decodeSeconds(shape, batch, meanContext(setup)).total;
+  const prefill = prefillSeconds(shape).total;
+  const { outputTokens } = setup;
+  const cycle = outputTokens * decode + batch * prefill * constants.promptOverlap;
+  return {
+    outputTokensPerSecond: (batch * outputTokens) / cycle,
+    batch,
+    memoryGiB: gib(shape.weightsHeld + batch * heldTokens(setup, constants) * shape.kvBytesPerToken),
+    limit: room < most ? "memory" : "scheduler",
+  };
+}
+
+/** May be a fraction: what does not fit whole is preempted and started again. At least one, where any memory is left. */
+export function sequencesInMemory(shape: ServingShape): number {
+  const { chip, constants, weightsHeld, kvBytesPerToken, setup } = shape;
+  const free = constants.usableMemory * chip.memoryGiB * 2 ** 30 - weightsHeld - constants.reservedGB * 1e9;
+  return free <= 0 ? 0 : Math.max(1, free / (kvBytesPerToken * heldTokens(setup, constants)));
+}
+
+/** Pages of a sequence at its end, spread over those that have only begun. */
+const heldTokens = ({ inputTokens, outputTokens }: ServingSetup, { heldOutput }: ServingConstants): number =>
+  inputTokens + heldOutput * outputTokens;
+
+const meanContext = ({ inputTokens, outputTokens }: ServingSetup): number => inputTokens + outputTokens / 2;
+
+function limitOf({ linear, attention, interconnect, launch }: PassSeconds, prompts: number): Served["limit"] {
+  const parts = [
+    ["weights or compute", linear],
+    ["kv cache", attention],
+    ["interconnect", interconnect],
+    ["launch", launch],
+    ["prompts", prompts],
+  ] as const;
+  return parts.reduce((most, part) => (part[1] > most[1] ? part : most))[0];
+}
