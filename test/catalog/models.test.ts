@@ -20,7 +20,7 @@ const named = (name: string): ModelArchitecture => {
 };
 
 describe("models", () => {
-  test.each(modelNames().filter((name) => /^(llama|mistral|mixtral|gemma)/.test(name)))(
+  test.each(modelNames().filter((name) => /^(llama-[\d.]+|llama-[23].*|llama-4-scout|mistral.*|mixtral.*|gemma-\d+)b$/.test(name)))(
     "%s has exactly the parameters its architecture makes",
     (name) => {
       expect(named(name).parameters).toBe(weightsOf(named(name)));
@@ -50,6 +50,16 @@ describe("models", () => {
     ["llama-3.1-405b", 405_853_388_800],
     ["qwen2.5-72b", 72_706_203_648],
     ["resnet-50", 25_557_032],
+    ["gemma-2-9b", 9_241_705_984],
+    ["gemma-2-27b", 27_227_128_320],
+    ["phi-3-mini", 3_821_079_552],
+    ["phi-4", 14_659_507_200],
+    ["qwen3-8b", 8_190_735_360],
+    ["mistral-nemo-12b", 12_247_782_400],
+    ["mistral-small-24b", 23_572_403_200],
+    ["mixtral-8x22b", 140_620_634_112],
+    ["deepseek-v3", 671_026_419_200],
+    ["stable-diffusion-xl", 2_567_463_684],
   ])("%s has %d parameters", (name, parameters) => {
     expect(parameterCountOf(name)).toBe(parameters);
   });
