@@ -9,6 +9,7 @@ import { planDrift } from "./plan-drift.ts";
 import { rightSize } from "./right-size.ts";
 import type { Judged, Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
 import { defaultsOf } from "./rule.ts";
+import { schedule } from "./schedule.ts";
 import { spot } from "./spot.ts";
 import { stalledTraining } from "./stalled-training.ts";
 
@@ -45,6 +46,7 @@ export const RULES: readonly RegisteredRule[] = [
   register(planDrift),
   register(stalledTraining),
   register(budget),
+  register(schedule),
   register(spot),
   register(commitment),
 ];

@@ -66,6 +66,10 @@ export const demoTruths: readonly DemoTruth[] = [
     "four GPUs at zero for 50 minutes, VRAM full, after six days of work",
   ),
 
+  truth("schedule", "i-dev-dana", "a person's box: works 14:00 to 23:00 on working days"),
+  truth("schedule", "i-scoring", "works from 01:00 to 03:00 each night"),
+  truth("schedule", "i-retrain", "works six hours each Sunday"),
+
   truth("spot", "llama-13b-finetune", "may be interrupted, writes checkpoints, and runs on demand"),
   truth("commitment", "compute", "twenty dollars an hour of GPUs run all day on demand"),
   truth("commitment", "expiring:sp-demo-compute", "a Compute plan ends in three weeks"),
