@@ -1,58 +1,14 @@
-import type { Verdict } from "../domain/finding.ts";
-import type { Signal } from "../domain/fleet.ts";
-import { blindSpot } from "./blind-spot.ts";
-import { budget } from "./budget.ts";
-import { commitment } from "./commitment.ts";
-import { idle } from "./idle.ts";
-import { partlyIdle } from "./partly-idle.ts";
-import { planDrift } from "./plan-drift.ts";
-import { rightSize } from "./right-size.ts";
-import type { Judged, Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
-import { defaultsOf } from "./rule.ts";
-import { schedule } from "./schedule.ts";
-import { spot } from "./spot.ts";
-import { stalledTraining } from "./stalled-training.ts";
+import { BILL_RULES } from "./bill-rules.ts";
+import { FLEET_RULES } from "./fleet-rules.ts";
+import { type RegisteredRule, signalsNeeded } from "./registered-rule.ts";
 
-/** A rule with its own limits bound: what the registry needs of it, whatever the limits are called. */
-export interface RegisteredRule {
-  readonly id: string;
-  readonly title: string;
-  readonly needs: readonly Signal[];
-  readonly limits: Limits;
-  readonly countsAbsence: boolean;
-  readonly judges: Judged;
-  /** Overrides as plan.yaml writes them; names are checked when the plan is parsed. */
-  judge(context: RuleContext, overrides: Readonly<Record<string, number>>): readonly Verdict[];
-}
+export { type RegisteredRule, signalsNeeded };
 
-function register<L extends Limits>(rule: Rule<L>): RegisteredRule {
-  return {
-    id: rule.id,
-    title: rule.title,
-    needs: rule.needs,
-    limits: rule.limits,
-    countsAbsence: rule.countsAbsence ?? false,
-    judges: rule.judges ?? "running",
-    judge: (context, overrides) =>
-      rule.judge(context, { ...defaultsOf(rule.limits), ...overrides } as LimitValues<L>),
-  };
-}
-
+/** All of them: fleet rules that look at what runs, then the bill's, then those that look at what advice leaves. */
 export const RULES: readonly RegisteredRule[] = [
-  register(idle),
-  register(partlyIdle),
-  register(rightSize),
-  register(blindSpot),
-  register(planDrift),
-  register(stalledTraining),
-  register(budget),
-  register(schedule),
-  register(spot),
-  register(commitment),
-];
-
-export const signalsNeeded = (rules: readonly RegisteredRule[]): readonly Signal[] => [
-  ...new Set(rules.flatMap((rule) => rule.needs)),
+  ...FLEET_RULES.filter(({ judges }) => judges === "running"),
+  ...BILL_RULES,
+  ...FLEET_RULES.filter(({ judges }) => judges !== "running"),
 ];
 
 /** rule id -> names of its limits, for checking `limits:` in plan.yaml. */

@@ -17,7 +17,10 @@ export function billCsv(asOf: Instant, prices: PriceBook): string {
     ...CAST.flatMap((one) => instanceCharge(one, day, { asOf, prices })),
     ...platformCharges(day),
   ]);
-  return csvText(FOCUS_COLUMNS, [...charges, ...exceptionalCharges(asOf)].map(focusRow));
+  return csvText(
+    FOCUS_COLUMNS,
+    [...charges, ...surgeCharges(asOf), ...exceptionalCharges(asOf)].map(focusRow),
+  );
 }
 
 function billedDays(asOf: Instant): Instant[] {
@@ -95,6 +98,24 @@ function platformCharges(day: Instant): Charge[] {
     region: REGION,
     effectiveUsd: usdPerDay * (1 + 0.06 * randomFor(`${day} ${account} ${sku}`).normal()),
     columns: { PricingCategory: "Standard", SkuId: sku },
+  }));
+}
+
+/** A loader that reads its data set through the NAT gateway instead of the endpoint for S3, since the day before yesterday. */
+const SURGE_DAYS = 2;
+const SURGE_USD_PER_DAY = 74;
+
+function surgeCharges(asOf: Instant): Charge[] {
+  const today = instant(Math.floor(epochMs(asOf) / MS_PER_DAY) * MS_PER_DAY);
+  return Array.from({ length: SURGE_DAYS }, (_, index) => ({
+    day: addDays(today, -1 - index),
+    category: "Usage",
+    service: "Amazon Virtual Private Cloud",
+    description: "NatGateway-Bytes",
+    account: RESEARCH,
+    region: REGION,
+    effectiveUsd: SURGE_USD_PER_DAY,
+    columns: { PricingCategory: "Standard", SkuId: "NatGateway-Bytes" },
   }));
 }
 

@@ -1,0 +1,111 @@
+import type { Bill, BillLine } from "../domain/bill.ts";
+import { forecast } from "../timeseries/forecast.ts";
+import type { ANOMALY_LIMITS } from "./anomaly-limits.ts";
+import type { LimitValues } from "./rule.ts";
+import { dayNumber, median } from "./spend-days.ts";
+
+type AnomalyLimits = LimitValues<typeof ANOMALY_LIMITS>;
+
+/** A part of the bill whose newest days are outside what its past would have them be. */
+export interface UnusualPart {
+  readonly part: string;
+  /** The first such day, and how many of the newest are. */
+  readonly since: string;
+  readonly days: number;
+  /** Dollars of the newest unusual day, above (or below) what was expected of it. */
+  readonly excessUsd: number;
+  readonly actualUsd: number;
+  readonly expectedUsd: number;
+  readonly lowUsd: number;
+  readonly highUsd: number;
+}
+
+/** Of a hundred usual days one is outside on either side. */
+const BOUNDS = [0.01, 0.99] as const;
+const MS_PER_DAY = 86_400_000;
+
+/** Every day the bill answered for, ascending; those that may still grow are marked. */
+export interface BilledDay {
+  readonly day: string;
+  readonly open: boolean;
+}
+
+/** Today's part of a day is none. */
+export function billedDays(bill: Bill, today: string): readonly BilledDay[] {
+  const open = new Map<string, boolean>();
+  for (const { day, estimated } of bill.lines)
+    if (day < today) open.set(day, estimated || (open.get(day) ?? false));
+  return [...open]
+    .map(([day, isOpen]) => ({ day, open: isOpen }))
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/**
+ * undefined: as usual. The newest days are held against the forecast from the days before them, so that a jump does not excuse itself. A
+ * day still being billed can only show a rise: what is missing of it may come.
+ */
+export function unusualPart(
+  part: string,
+  lines: readonly BillLine[],
+  days: readonly BilledDay[],
+  limits: AnomalyLimits,
+): UnusualPart | undefined {
+  const usd = dailyUsd(lines);
+  const judged = days.slice(-limits.toldDays);
+  const past = days.slice(0, -limits.toldDays);
+  const [first, last] = [past[0], past.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const band = forecastFrom(past, usd);
+  const outside = judged.flatMap(({ day, open }) => {
+    const step = dayNumber(day) - dayNumber(last.day) - 1;
+    const actual = usd.get(day) ?? 0;
+    const [expected, low, high] = [band.median, band.lower, band.upper].map(
+      (one) => one[step] ?? Number.NaN,
+    ) as [number, number, number];
+    const excess = actual - expected;
+    const least = Math.max(limits.minUsdPerDay, limits.minShare * Math.abs(expected));
+    const isOut = (actual > high || (!open && actual < low)) && Math.abs(excess) >= least;
+    return isOut ? [{ day, actual, expected, low, high, excess }] : [];
+  });
+  const newest = outside.at(-1);
+  if (newest === undefined) return undefined;
+  const same = outside.filter(({ excess }) => excess > 0 === newest.excess > 0);
+  return {
+    part,
+    since: same[0]?.day ?? newest.day,
+    days: same.length,
+    excessUsd: newest.excess,
+    actualUsd: newest.actual,
+    expectedUsd: newest.expected,
+    lowUsd: newest.low,
+    highUsd: newest.high,
+  };
+}
+
+function forecastFrom(past: readonly BilledDay[], usd: ReadonlyMap<string, number>) {
+  const first = dayNumber(past[0]?.day ?? "");
+  const span = dayNumber(past.at(-1)?.day ?? "") - first + 1;
+  const values = new Float64Array(span).fill(Number.NaN);
+  for (const { day } of past) values[dayNumber(day) - first] = usd.get(day) ?? 0;
+  return forecast(
+    { startMs: first * MS_PER_DAY, stepMs: MS_PER_DAY, values },
+    { horizon: HORIZON, quantiles: BOUNDS },
+  );
+}
+
+/** More than the days that are judged, for gaps among them. */
+const HORIZON = 14;
+
+/** Credits and refunds are no spend, and are not expected to come again. */
+export function dailyUsd(lines: readonly BillLine[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, number>();
+  for (const { day, usd, category } of lines)
+    if (category === "usage" || category === "commitment") sums.set(day, (sums.get(day) ?? 0) + usd);
+  return sums;
+}
+
+/** What a day of it cost before, by the middle of the two weeks before `day`. */
+export function usualUsd(usd: ReadonlyMap<string, number>, days: readonly BilledDay[], day: string): number {
+  const before = days.filter((one) => one.day < day).slice(-14);
+  return median(before.map((one) => usd.get(one.day) ?? 0)) ?? 0;
+}

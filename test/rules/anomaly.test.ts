@@ -1,0 +1,201 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Bill, BillLine } from "../../lib/domain/bill.ts";
+import type { FindingEvidence } from "../../lib/domain/finding.ts";
+import type { CapacityPlan } from "../../lib/domain/plan.ts";
+import { fraction, usd, usdPerHour } from "../../lib/domain/units.ts";
+import { addDays, dayOf, type Instant } from "../../lib/domain/window.ts";
+import { RULES } from "../../lib/rules/index.ts";
+import { aContext, ruleNamed } from "../builders/context.ts";
+import { aService } from "../sizing/market.ts";
+
+const anomaly = ruleNamed(RULES, "anomaly");
+const NOW: Instant = "2026-11-21T00:00:00.000Z";
+const EC2 = "Amazon Elastic Compute Cloud";
+const S3 = "Amazon Simple Storage Service";
+
+/** The day `ago` whole days before today: 1 is yesterday. */
+const day = (ago: number): string => dayOf(addDays(NOW, -ago));
+const line = (ago: number, amount: number, change: Partial<BillLine> = {}): BillLine => ({
+  day: day(ago),
+  usd: usd(amount),
+  service: EC2,
+  category: "usage",
+  estimated: false,
+  tags: {},
+  ...change,
+});
+/** Six weeks with a weekly rhythm: 300 on working days, 200 on the others. */
+const usual = (ago: number): number =>
+  [0, 6].includes(new Date(`${day(ago)}T00:00:00Z`).getUTCDay()) ? 200 : 300;
+const sixWeeks = (of: (ago: number) => number = usual, change: Partial<BillLine> = {}): BillLine[] =>
+  Array.from({ length: 42 }, (_, index) => line(42 - index, of(42 - index), change));
+const aBill = (lines: readonly BillLine[], change: Partial<Bill> = {}): Bill => ({
+  source: "test",
+  metric: "amortized",
+  window: { start: addDays(NOW, -42), end: NOW },
+  lines,
+  missingDays: [],
+  problems: [],
+  ...change,
+});
+const judge = (lines: readonly BillLine[], plan?: CapacityPlan) =>
+  anomaly.judge(aContext([], { bill: aBill(lines), now: NOW, ...(plan ? { plan } : {}) }), {});
+const findings = (lines: readonly BillLine[], plan?: CapacityPlan): FindingEvidence[] =>
+  judge(lines, plan).flatMap((verdict) => (verdict.kind === "finding" ? [verdict.finding] : []));
+
+/** A workload of 240 USD a day that starts and ends when it is told. */
+function planOf(dates: { readonly starts?: Instant; readonly ends?: Instant }): CapacityPlan {
+  const workload = { ...aService({ name: "new-service" }), ...dates };
+  return {
+    plan: {
+      version: 1,
+      region: "us-east-1",
+      headroom: fraction(0.3),
+      workloads: [workload],
+      limits: {},
+      silence: [],
+    },
+    workloads: [
+      {
+        workload: "new-service",
+        kind: "inference",
+        feasible: true,
+        notes: [],
+        instances: 1,
+        accelerators: 1,
+        vcpus: 4,
+        memoryGiB: 16,
+        hoursPerMonth: 730,
+        purchase: "on-demand",
+        usdPerHour: usdPerHour(10),
+        arithmetic: [],
+      },
+    ],
+    monthlyUsd: usd(7300),
+    unpriced: [],
+  };
+}
+
+describe("spend that is not as usual", () => {
+  test.each<[string, BillLine[], readonly string[]]>([
+    ["a rhythm of working days is usual", sixWeeks(), []],
+    ["a jump of yesterday", sixWeeks((ago) => usual(ago) + (ago === 1 ? 400 : 0)), [EC2]],
+    [
+      "a jump below the least dollars is not told",
+      sixWeeks((ago) => usual(ago) / 100 + (ago === 1 ? 19 : 0)),
+      [],
+    ],
+    ["a fall is told, too", sixWeeks((ago) => (ago <= 2 ? 20 : usual(ago))), [EC2]],
+    [
+      "a jump that has stayed for weeks is the level",
+      sixWeeks((ago) => usual(ago) + (ago <= 20 ? 400 : 0)),
+      [],
+    ],
+    ["a refund is no fall", [...sixWeeks(), line(1, -900, { category: "refund" })], []],
+    [
+      "a credit that ends is no rise",
+      [...sixWeeks(), ...sixWeeks(() => -100, { category: "credit" }).slice(0, 39)],
+      [],
+    ],
+    [
+      "a day still being billed is not low yet",
+      [...sixWeeks().slice(0, 41), line(1, 40, { estimated: true })],
+      [],
+    ],
+    ["but it can be high already", [...sixWeeks().slice(0, 41), line(1, 900, { estimated: true })], [EC2]],
+    ["a service that begins", [...sixWeeks(), line(1, 120, { service: S3 })], [S3]],
+    [
+      "a rise and a fall of the same dollars do not cancel",
+      [
+        ...sixWeeks((ago) => usual(ago) + (ago === 1 ? 150 : 0)),
+        ...sixWeeks((ago) => (ago === 1 ? 50 : 200), { service: S3 }),
+      ],
+      [EC2, S3],
+    ],
+    ["a constant bill", sixWeeks(() => 100), []],
+    ["a bill of nothing", sixWeeks(() => 0), []],
+    ["a billion dollars a day", sixWeeks(() => 1e9), []],
+  ])("%s", (_, lines, services) => {
+    expect(
+      findings(lines)
+        .map(({ resource }) => resource)
+        .toSorted(),
+    ).toEqual([...services].toSorted());
+  });
+
+  test("one event in ten services is told once, by the one that moved most", () => {
+    const services = Array.from({ length: 10 }, (_, index) => `Service ${index}`);
+    const lines = services.flatMap((service, index) =>
+      sixWeeks((ago) => 100 + (ago <= 2 ? 50 + index : 0), { service }),
+    );
+    const [only, ...others] = findings(lines);
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({ resource: "Service 9", observed: { services: 10, since: day(2), days: 2 } });
+    expect(only?.title).toMatch(/^Service 9 and 9 more: 545 USD a day more than usual since /);
+  });
+
+  test("says which usage type, account and workload it is, in dollars", () => {
+    const quiet = { usageType: "BoxUsage:m7i.large", account: "111122223333", tags: { workload: "api" } };
+    const loud = { usageType: "BoxUsage:p4d.24xlarge", account: "444455556666", tags: { workload: "sweep" } };
+    const [finding] = findings([
+      ...sixWeeks(() => 100, quiet),
+      ...sixWeeks((ago) => (ago === 1 ? 530 : 3), loud),
+    ]);
+    expect(finding).toMatchObject({ workload: "sweep", severity: "high" });
+    expect(finding?.title).toContain("most of it usage type BoxUsage:p4d.24xlarge");
+    expect(finding?.arithmetic.join("\n")).toMatch(
+      /usage type BoxUsage:p4d\.24xlarge: \+527 USD a day.*workload sweep: \+527.*account 444455556666: \+527/s,
+    );
+  });
+
+  test.each([
+    ["a start that is written down is no anomaly", 240, planOf({ starts: `${day(2)}T08:00:00.000Z` }), 0],
+    ["a start two days off still is it", 240, planOf({ starts: `${day(4)}T08:00:00.000Z` }), 0],
+    ["one that was meant for next month is not", 240, planOf({ starts: "2026-12-20T00:00:00.000Z" }), 1],
+    ["a start explains its own dollars only", 500, planOf({ starts: `${day(2)}T08:00:00.000Z` }), 1],
+    ["an end explains no rise", 240, planOf({ ends: `${day(2)}T08:00:00.000Z` }), 1],
+  ] as const)("%s", (_, more, plan, told) => {
+    expect(
+      findings(
+        sixWeeks((ago) => usual(ago) + (ago <= 2 ? more : 0)),
+        plan,
+      ),
+    ).toHaveLength(told);
+  });
+
+  test("an end that is written down is no anomaly", () => {
+    const lines = sixWeeks((ago) => usual(ago) + (ago <= 2 ? 0 : 240));
+    expect(findings(lines)).toHaveLength(1);
+    expect(findings(lines, planOf({ ends: `${day(2)}T00:00:00.000Z` }))).toEqual([]);
+  });
+
+  test.each([
+    ["a bill of 16 days is too young", sixWeeks().slice(-16), "unknown"],
+    ["17 are enough", sixWeeks().slice(-17), "pass"],
+  ])("%s", (_, lines, kind) => {
+    expect(judge(lines).map((verdict) => verdict.kind)).toEqual([kind]);
+  });
+
+  test("a gap of a week in the bill is not a fall", () => {
+    expect(findings(sixWeeks().filter(({ day: at }) => at < day(20) || at > day(13)))).toEqual([]);
+  });
+
+  test("without a bill there is nothing to judge: budget says that it is missing", () => {
+    expect(anomaly.judge(aContext([], { now: NOW }), {})).toEqual([]);
+  });
+
+  test("laws: the order of lines does not matter; noise within a tenth opens nothing; ten times the usual is always told", () => {
+    const noise = fc.array(fc.double({ min: -0.1, max: 0.1, noNaN: true }), { minLength: 42, maxLength: 42 });
+    fc.assert(
+      fc.property(noise, fc.integer({ min: 1, max: 41 }), (shares, cut) => {
+        const lines = sixWeeks((ago) => 300 * (1 + (shares[42 - ago] ?? 0)));
+        expect(findings(lines)).toEqual([]);
+        const loud = lines.map((one) => (one.day === day(1) ? { ...one, usd: usd(3000) } : one));
+        expect(findings(loud)).toHaveLength(1);
+        expect(findings([...loud.slice(cut), ...loud.slice(0, cut)])).toEqual(findings(loud));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
