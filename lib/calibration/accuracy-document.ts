@@ -22,7 +22,7 @@ published measurements and judges it. Errors are predicted over measured, less o
 | inference memory | 3 % | reached | cookbook 14 %, 1.2 x weights 17 % |
 | time per output token | 6.5 % | reached | AIConfigurator 11.1 % with 100 MB of profiles |
 | time to first token under load | 24 % | reached | AIConfigurator 47.8 % |
-| first token, alone | 6 % | 11 %: not reached; one card and model differ by 30 % between versions | |
+| first token, alone | 6 % | 7 %: not reached (4.5 % in-sample); the same card and model differ by 20 % between versions | |
 | most throughput | 8 % | reached | versions of the engine differ by 7.6 % |
 | wait of a queue, mean and p99 (nothing fitted) | 6 %, 8 %, bursty 12 % | 4.8 %, 7.2 %, bursty 9.4 % and 11.8 % | Allen-Cunneen 9.9 %, 7.1 % |
 | GPU-hours of published campaigns | range holds 80 %, middle 20 % | 22 of 27 (81 %), 22 % | 6 N D at 40 %: 35 % |

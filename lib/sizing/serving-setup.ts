@@ -31,6 +31,9 @@ export interface ServingShape {
   /** Bytes of weights that a step reads, and that memory holds (the input embedding is only looked up). */
   readonly weightsRead: number;
   readonly weightsHeld: number;
+  /** Of `weightsRead`, what only the tokens sent to an expert read; and the share of experts that one token misses. */
+  readonly expertBytes: number;
+  readonly missedShare: number;
   readonly kvBytesPerToken: number;
   readonly peak: number;
   readonly peak16: number;
@@ -52,7 +55,10 @@ export function servingShape(
   const width = linearWeightBytes(precision, quantization);
   const all = model.parameters - embeddings;
   const head = headParameters(model);
-  // Of a mixture of experts a step of many tokens reads all, and multiplies with the active ones.
+  const missedShare = 1 - (model.expertsPerToken ?? 1) / (model.experts ?? 1);
+  // What is not active is the missed share of the experts.
+  const experts =
+    missedShare > 0 ? Math.min(all, (model.parameters - activeParameters(model)) / missedShare) : 0;
   const linear = Math.max(0, activeParameters(model) - embeddings);
   return {
     setup,
@@ -63,6 +69,8 @@ export function servingShape(
     head,
     weightsRead: (all * width + 2 * head) / ranks,
     weightsHeld: (all * width + 2 * embeddings) / ranks,
+    expertBytes: (experts * width) / ranks,
+    missedShare,
     kvBytesPerToken: kvBytesPerToken(setup),
     peak: teraflops * 1e12,
     peak16: (sixteen ?? teraflops) * 1e12,

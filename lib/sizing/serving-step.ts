@@ -1,6 +1,5 @@
 import { queryWidth } from "./model-shape.ts";
 import { isEightBit, type ServingShape } from "./serving-setup.ts";
-import { generationOf } from "./training-step.ts";
 
 /** Seconds of one pass on a replica; the parts sum to `total`. */
 export interface PassSeconds {
@@ -13,38 +12,42 @@ export interface PassSeconds {
   readonly total: number;
 }
 
-/** Machine balance of an A100-80GB, FLOPs a byte: small GEMMs are penalised in units of it. */
-const REFERENCE_BALANCE = 312e12 / 2.039e12;
 /** How sharply one roof gives way to the other: at equality a pass takes 2^(1/n) of either. */
 const DECODE_KNEE = 4;
-const PREFILL_KNEE = 6;
+/** Tokens of prompts in one pass: max_num_tokens of TensorRT-LLM, max_num_batched_tokens of vLLM on an H100 (defaults, 2025). */
+const PACKED_TOKENS = 8192;
 /** Share of the wire's rate that collectives reach (nccl-tests, 2024). */
 const RING_SHARE = 0.7;
 
-/** A whole prompt, alone. */
-export function prefillSeconds(shape: ServingShape): PassSeconds {
+/**
+ * A pass over the prompts of `sequences`. Reading weights and multiplying add up, where a decoding step overlaps them: GEMMs of a
+ * prompt are a few waves of tiles, each of which loads before it multiplies.
+ */
+export function prefillSeconds(shape: ServingShape, sequences = 1): PassSeconds {
   const { setup, constants, ranks, bandwidth, peak } = shape;
-  const tokens = setup.inputTokens;
-  const balance = peak / bandwidth / REFERENCE_BALANCE;
-  const h = setup.model.hiddenSize;
-  const narrow = h / (h + constants.narrowWidth * setup.tensor * balance);
-  const short = tokens / (tokens + constants.shortPrompt * balance);
-  const efficiency = prefillEfficiency(shape) * narrow * short;
-  const multiply = (2 * shape.linear * tokens) / (ranks * efficiency * peak);
-  const read = shape.weightsRead / (constants.weightBandwidth * bandwidth);
-  const scores = 2 * tokens * tokens * queryWidth(setup.model) * setup.model.layers;
+  const length = setup.inputTokens;
+  const tokens = length * sequences;
+  const multiply = (2 * shape.linear * tokens) / (ranks * prefillEfficiency(shape) * peak);
+  const read = bytesRead(shape, tokens) / (constants.promptBandwidth * bandwidth);
+  const scores = 2 * tokens * length * queryWidth(setup.model) * setup.model.layers;
   return summed({
-    linear: knee(multiply, read, PREFILL_KNEE),
+    linear: multiply + read,
     attention: scores / (ranks * constants.prefillAttention * shape.peak16),
     interconnect: allReduceSeconds(shape, tokens),
     launch: constants.prefillLaunch * setup.model.layers,
   });
 }
 
+/** A prompt's share of a pass, where engines pack waiting prompts together. */
+export function packedPromptSeconds(shape: ServingShape): number {
+  const together = Math.max(1, PACKED_TOKENS / shape.setup.inputTokens);
+  return prefillSeconds(shape, together).total / together;
+}
+
 /** One token for each of `sequences`, whose caches hold `context` tokens in the mean. */
 export function decodeSeconds(shape: ServingShape, sequences: number, context: number): PassSeconds {
   const { setup, constants, ranks, bandwidth, peak } = shape;
-  const read = shape.weightsRead / (constants.weightBandwidth * bandwidth);
+  const read = bytesRead(shape, sequences) / (constants.weightBandwidth * bandwidth);
   const multiply = (2 * (shape.linear + shape.head) * sequences) / (ranks * constants.decodeCompute * peak);
   const wide = isEightBit(setup) ? constants.eightBitCache : 1;
   const { launch, sequence } = engineConstants(shape);
@@ -55,6 +58,10 @@ export function decodeSeconds(shape: ServingShape, sequences: number, context: n
     launch: launch * setup.model.layers + sequence * sequences,
   });
 }
+
+/** An expert is read when at least one of the tokens, routed evenly, is sent to it. */
+const bytesRead = ({ weightsRead, expertBytes, missedShare }: ServingShape, tokens: number): number =>
+  expertBytes === 0 ? weightsRead : weightsRead - expertBytes * missedShare ** tokens;
 
 const knee = (a: number, b: number, sharpness: number): number =>
   Math.max(a, b) * (1 + (Math.min(a, b) / Math.max(a, b)) ** sharpness) ** (1 / sharpness);
@@ -72,12 +79,8 @@ function allReduceSeconds({ setup, chip, constants }: ServingShape, tokens: numb
   return 2 * model.layers * (constants.allReduceLatency + bytes / wire);
 }
 
-function prefillEfficiency({ setup, chip, constants }: ServingShape): number {
-  const hopper = isEightBit(setup) ? constants.prefillHopper8Bit : constants.prefillHopper;
-  return { ampere: constants.prefillAmpere, hopper, blackwell: constants.prefillBlackwell }[
-    generationOf(chip)
-  ];
-}
+const prefillEfficiency = ({ setup, constants }: ServingShape): number =>
+  isEightBit(setup) ? constants.prefill8Bit : constants.prefill16Bit;
 
 /** Seconds a layer and pass, and a sequence and pass. */
 export function engineConstants({ setup, constants }: ServingShape) {
@@ -85,21 +88,18 @@ export function engineConstants({ setup, constants }: ServingShape) {
     trtllm: {
       launch: constants.launchTrtllm,
       sequence: constants.sequenceTrtllm,
-      interference: constants.interferenceTrtllm,
       admission: constants.admissionTrtllm,
       queue: constants.queueTrtllm,
     },
     vllm: {
       launch: constants.launchVllm,
       sequence: constants.sequenceVllm,
-      interference: constants.interferenceVllm,
       admission: constants.admissionVllm,
       queue: constants.queueVllm,
     },
     sglang: {
       launch: constants.launchSglang,
       sequence: constants.sequenceSglang,
-      interference: constants.interferenceSglang,
       admission: constants.admissionSglang,
       queue: constants.queueSglang,
     },

@@ -2,7 +2,13 @@ import type { Accelerator } from "../domain/instance-type.ts";
 import { SERVING, type ServingConstants } from "./calibration.ts";
 import { gib } from "./precision.ts";
 import { type ServingSetup, type ServingShape, servingShape } from "./serving-setup.ts";
-import { decodeSeconds, engineConstants, type PassSeconds, prefillSeconds } from "./serving-step.ts";
+import {
+  decodeSeconds,
+  engineConstants,
+  type PassSeconds,
+  packedPromptSeconds,
+  prefillSeconds,
+} from "./serving-step.ts";
 
 export interface Served {
   /** To the first token, in the mean, with everybody else's prompts in the way. */
@@ -31,12 +37,13 @@ export function estimateServing(
   const engine = engineConstants(shape);
   const prefill = prefillSeconds(shape);
   const decode = decodeSeconds(shape, concurrency, meanContext(setup));
-  const prompts = (engine.interference * (concurrency - 1) * prefill.total) / outputTokens;
+  // Prompts that did not wait in line before the first token are met between the later ones: the work is the same.
+  const prompts =
+    (constants.promptShare * Math.max(0, 1 - engine.queue) * (concurrency - 1) * packedPromptSeconds(shape)) /
+    outputTokens;
   const tpot = decode.total + prompts;
   const ttft =
-    outputTokens === 1 && concurrency === 1
-      ? alone(shape, prefill)
-      : queued(shape, concurrency, { prefill, decode });
+    outputTokens === 1 && concurrency === 1 ? prefill.total : queued(shape, concurrency, { prefill, decode });
   const seconds = ttft + (outputTokens - 1) * tpot;
   return {
     ttftMs: ttft * 1000,
@@ -48,10 +55,6 @@ export function estimateServing(
   };
 }
 
-/** A prompt by itself, as benches of the first token measure it. */
-const alone = ({ constants }: ServingShape, prefill: PassSeconds): number =>
-  prefill.total + constants.firstTokenSeconds;
-
 /** Others' prompts stand before one's own, the fewer the longer everybody's answers are; a step is under way on arrival. */
 function queued(
   shape: ServingShape,
@@ -62,7 +65,7 @@ function queued(
   const { admission, queue } = engineConstants(shape);
   const longer = (setup.outputTokens / REFERENCE_OUTPUT) ** -constants.queueByOutput;
   const before = concurrency > 1 ? queue * (concurrency - 1) ** constants.queueGrowth * longer : 0;
-  return admission + prefill.total * (1 + before) + decode.total / 2;
+  return admission + prefill.total + packedPromptSeconds(shape) * before + decode.total / 2;
 }
 
 export interface Throughput {
@@ -88,9 +91,8 @@ export function estimateMaxThroughput(
   const most = constants.largestBatch;
   const batch = (room ** -3 + most ** -3) ** (-1 / 3);
   const decode = decodeSeconds(shape, batch, meanContext(setup)).total;
-  const prefill = prefillSeconds(shape).total;
   const { outputTokens } = setup;
-  const cycle = outputTokens * decode + batch * prefill * constants.promptOverlap;
+  const cycle = outputTokens * decode + batch * packedPromptSeconds(shape) * constants.promptOverlap;
   return {
     outputTokensPerSecond: (batch * outputTokens) / cycle,
     batch,
