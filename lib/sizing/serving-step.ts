@@ -16,6 +16,11 @@ export interface PassSeconds {
 const DECODE_KNEE = 4;
 /** Tokens of prompts in one pass: max_num_tokens of TensorRT-LLM, max_num_batched_tokens of vLLM on an H100 (defaults, 2025). */
 const PACKED_TOKENS = 8192;
+/**
+ * Seconds of an expert's GEMM, whose tokens are few, in those of a dense layer of as many bytes (Qwen3-235B and MiniMax-M2.5 on four
+ * cards and three engines: InferenceX by way of aiconfigurator, 2026-04).
+ */
+const EXPERT_READS = 1.5;
 /** Share of the wire's rate that collectives reach (nccl-tests, 2024). */
 const RING_SHARE = 0.7;
 
@@ -61,7 +66,9 @@ export function decodeSeconds(shape: ServingShape, sequences: number, context: n
 
 /** An expert is read when at least one of the tokens, routed evenly, is sent to it. */
 const bytesRead = ({ weightsRead, expertBytes, missedShare }: ServingShape, tokens: number): number =>
-  expertBytes === 0 ? weightsRead : weightsRead - expertBytes * missedShare ** tokens;
+  expertBytes === 0
+    ? weightsRead
+    : weightsRead + expertBytes * (EXPERT_READS * (1 - missedShare ** tokens) - 1);
 
 const knee = (a: number, b: number, sharpness: number): number =>
   Math.max(a, b) * (1 + (Math.min(a, b) / Math.max(a, b)) ** sharpness) ** (1 / sharpness);
