@@ -34,5 +34,5 @@ ${tables.join("\n")}
 Not modelled: kernels newer than the measurements, offloading to the host, speculative decoding, prefix caching, disaggregated prompts.
 Mixtures of experts are sized by their active parameters and the experts that a step's tokens reach; they are not in the tables above. Of two
 read on 2026-11-25 with one constant of their own (Qwen3-235B, MiniMax-M2.5; 315 rows, three engines, four cards) the time per output token is 10
-to 27 % off in the median of each engine and card, the first token 24 to 90 % too early.
+to 27 % off in the median of each engine and card, the first token 21 to 59 % too early.
 `;
