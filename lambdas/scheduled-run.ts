@@ -9,11 +9,11 @@ import { modelNamed } from "../lib/catalog/models.ts";
 import { ConfigError, problemOf, SourceError } from "../lib/domain/errors.ts";
 import type { Problem } from "../lib/domain/fleet.ts";
 import type { Instant } from "../lib/domain/window.ts";
-import { JOB_SCOPES, type Job } from "../lib/pipeline/jobs.ts";
+import type { Job, JobScope } from "../lib/pipeline/jobs.ts";
 import { ownCostOf } from "../lib/pipeline/own-cost.ts";
 import { CHANNELS, type RunRecord } from "../lib/pipeline/ports.ts";
 import { runRecordOf } from "../lib/pipeline/run-record.ts";
-import { type WatchFacts, type WatchPorts, watch } from "../lib/pipeline/watch.ts";
+import { type WatchPorts, type WatchRulesFacts, watchRules } from "../lib/pipeline/watch-rules.ts";
 import { environment } from "./environment.ts";
 import { logger } from "./instrumented.ts";
 import { publishRun, publishWorkloads } from "./published-metrics.ts";
@@ -25,11 +25,12 @@ export interface ScheduledEvent {
 
 export interface RunInput {
   readonly job: Job;
+  readonly scope: JobScope;
   readonly clock: Instant;
   readonly table: FindingsTable;
   readonly meter: CallMeter;
   readonly ports: Omit<WatchPorts, "store">;
-  readonly spotMarket?: WatchFacts["spotMarket"];
+  readonly spotMarket?: WatchRulesFacts["spotMarket"];
   /** What this job learns besides, each by itself: one that fails takes no other with it. */
   readonly more?: readonly Lesson[];
 }
@@ -55,14 +56,14 @@ export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly 
  */
 export async function scheduledRun(input: RunInput): Promise<RunRecord> {
   const { job, clock, table, meter, ports, spotMarket, more } = input;
-  const { rules, launchedWithinHours, runsPerMonth } = JOB_SCOPES[job];
+  const { rules, launchedWithinHours, runsPerMonth, spendOf } = input.scope;
   const before = await learn([() => countUntold(table)]);
   let unreadable = 0;
   const store = dynamoFindingStore(table, (id, reason) => {
     unreadable += 1;
     logger.error("a stored finding is unreadable: nobody is told of it", { id, reason });
   });
-  const assessment = await watch(
+  const assessment = await watchRules(
     { ...ports, store },
     {
       plan: environment.plan,
@@ -71,6 +72,7 @@ export async function scheduledRun(input: RunInput): Promise<RunRecord> {
       modelNamed,
       clock,
       rules,
+      ...(spendOf === undefined ? {} : { spendOf }),
       ...(spotMarket === undefined ? {} : { spotMarket }),
       ...(launchedWithinHours === undefined ? {} : { launchedWithinHours }),
     },

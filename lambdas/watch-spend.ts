@@ -8,6 +8,7 @@ import { topicHealth } from "../lib/aws/messages/topic-health.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import type { Bill } from "../lib/domain/bill.ts";
 import { addDays, hoursBetween, type Instant, instant, lookBack } from "../lib/domain/window.ts";
+import { BILL_JOBS } from "../lib/pipeline/bill-jobs.ts";
 import type { BillSource, FleetSource, PriceSource } from "../lib/pipeline/ports.ts";
 import { realisedSavings } from "../lib/pipeline/realised.ts";
 import { environment } from "./environment.ts";
@@ -51,6 +52,7 @@ export const handler = instrumented("watch-spend", async (event: ScheduledEvent)
   const table = findingsTable(home, environment.table);
   return scheduledRun({
     job,
+    scope: BILL_JOBS[job],
     clock,
     table,
     meter,

@@ -12,6 +12,7 @@ import { embeddedInstanceTypes } from "../lib/catalog/instance-types.ts";
 import { embeddedPriceBook } from "../lib/catalog/prices.ts";
 import { embeddedSpotAdvisor } from "../lib/catalog/spot-advisor.ts";
 import { instant } from "../lib/domain/window.ts";
+import { FLEET_JOBS } from "../lib/pipeline/fleet-jobs.ts";
 import type { BillSource } from "../lib/pipeline/ports.ts";
 import { environment } from "./environment.ts";
 import { instrumented } from "./instrumented.ts";
@@ -43,10 +44,10 @@ export const handler = instrumented("watch-utilization", async (event: Scheduled
   const prices = rememberedPrices({ table, source, dated, clock, maxAgeHours: PRICE_HOURS });
   const ports = { fleet, bill: noBill, prices };
   // The hourly look judges no purchases.
-  if (job === "recent") return scheduledRun({ job, clock, table, meter, ports });
+  if (job === "recent") return scheduledRun({ job, scope: FLEET_JOBS[job], clock, table, meter, ports });
   const interruptions = dynamoInterruptionLog(table);
   const commitments = awsCommitmentSource({ targets, connect, use: recordedUse(dynamoRunLog(table)) });
   const spotMarket = { advisor: embeddedSpotAdvisor() };
   const all = { ...ports, interruptions, commitments };
-  return scheduledRun({ job, clock, table, meter, ports: all, spotMarket });
+  return scheduledRun({ job, scope: FLEET_JOBS[job], clock, table, meter, ports: all, spotMarket });
 });

@@ -1,8 +1,8 @@
 import type { UnknownVerdict } from "../domain/assessment.ts";
 import type { FindingEvidence, Verdict } from "../domain/finding.ts";
-import type { RegisteredRule } from "../rules/index.ts";
 import { mergedFinding } from "../rules/merged-finding.ts";
 import { emptyPortfolio, type Portfolio, speak } from "../rules/portfolio.ts";
+import type { RegisteredRule } from "../rules/registered-rule.ts";
 import { defaultsOf, type RuleContext } from "../rules/rule.ts";
 import { withinSight } from "./sight.ts";
 

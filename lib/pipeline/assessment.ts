@@ -3,7 +3,6 @@ import { type Finding, isLive } from "../domain/finding.ts";
 import { type Usd, usd } from "../domain/units.ts";
 import type { AdvisedFleet } from "../rules/advised-fleet.ts";
 import type { RuleContext } from "../rules/rule.ts";
-import { monthlySpend } from "../rules/spend.ts";
 import { afterCommitments, fleetAsAdvised, savingByResource } from "./advised-saving.ts";
 import type { Verdicts } from "./assess.ts";
 import { compareWorkloads, hourOfWeekOf, summariseResources } from "./comparison.ts";
@@ -14,13 +13,13 @@ export function buildAssessment(
   context: RuleContext,
   verdicts: Verdicts,
   reconciled: { readonly findings: readonly Finding[]; readonly changes: Changes },
+  spend?: Spend,
 ): Assessment {
   const findings = inReadingOrder(reconciled.findings);
   const advised = fleetAsAdvised(context, findings);
   const savings = savingByResource(context, advised);
   const resources = summariseResources(context);
   const workloads = compareWorkloads(context, resources, savings);
-  const spend = spendOf(context);
   return {
     source: context.fleet.source,
     asOf: context.now,
@@ -60,27 +59,6 @@ function totalsOf(context: RuleContext, totalled: Totalled): Totals {
     ...(paid === undefined ? {} : { afterCommitments: paid }),
     unpricedResources: resources.filter((one) => one.usdPerMonth === undefined).length,
     blindUsdPerMonth: usd(sum(blind.map((one) => one.dollars?.nowUsdPerMonth ?? 0))),
-  };
-}
-
-function spendOf(context: RuleContext): Spend | undefined {
-  // Without a line there is nothing to add up: not known, and not nothing.
-  if (!context.bill || context.bill.lines.length === 0) return undefined;
-  const month = monthlySpend(context.bill, context.now);
-  const byDay = Map.groupBy(context.bill.lines, (line) => line.day);
-  const budget = context.plan?.plan.budget?.monthlyUsd;
-  return {
-    daily: [...byDay]
-      .map(([day, lines]) => ({
-        day,
-        usd: usd(sum(lines.map((line) => line.usd))),
-        estimated: lines.some((line) => line.estimated),
-      }))
-      .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-    monthToDateUsd: month?.monthToDateUsd ?? usd(0),
-    ...(month?.projectedUsd === undefined ? {} : { projectedMonthUsd: month.projectedUsd }),
-    ...(budget === undefined ? {} : { budgetMonthlyUsd: budget }),
-    missingDays: context.bill.missingDays,
   };
 }
 

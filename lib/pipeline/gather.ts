@@ -6,7 +6,7 @@ import type { Interruption } from "../domain/interruption.ts";
 import type { Plan } from "../domain/plan.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
 import { addDays, addHours, type Instant } from "../domain/window.ts";
-import { type RegisteredRule, signalsNeeded } from "../rules/index.ts";
+import { type RegisteredRule, signalsNeeded } from "../rules/registered-rule.ts";
 import { committedShare } from "./committed-share.ts";
 import type {
   BillSource,

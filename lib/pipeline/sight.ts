@@ -1,6 +1,6 @@
 import type { Verdict } from "../domain/finding.ts";
 import type { Fleet } from "../domain/fleet.ts";
-import type { RegisteredRule } from "../rules/index.ts";
+import type { RegisteredRule } from "../rules/registered-rule.ts";
 
 /**
  * A verdict that rests on what this run failed to read is none: a throttled series is not an unmeasured card, and a region nobody

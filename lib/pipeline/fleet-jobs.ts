@@ -1,0 +1,18 @@
+import { FLEET_RULES } from "../rules/fleet-rules.ts";
+import type { JobScope } from "./jobs.ts";
+
+/**
+ * Two days: the hourly look and the daily one see the same history of a machine that is younger, so they cannot contradict each
+ * other; an older one is judged once a day over the full look-back, and here only noticed when it is gone.
+ */
+const YOUNG_HOURS = 48;
+
+/** Every rule that reads the fleet is in `utilization`. */
+export const FLEET_JOBS: Readonly<Record<"utilization" | "recent", JobScope>> = {
+  utilization: { rules: FLEET_RULES, runsPerMonth: 365 / 12 },
+  recent: {
+    rules: FLEET_RULES.filter(({ id }) => id === "idle" || id === "partly-idle"),
+    launchedWithinHours: YOUNG_HOURS,
+    runsPerMonth: 730,
+  },
+};

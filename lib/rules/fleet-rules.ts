@@ -1,0 +1,23 @@
+import { blindSpot } from "./blind-spot.ts";
+import { commitment } from "./commitment.ts";
+import { idle } from "./idle.ts";
+import { partlyIdle } from "./partly-idle.ts";
+import { planDrift } from "./plan-drift.ts";
+import { type RegisteredRule, register } from "./registered-rule.ts";
+import { rightSize } from "./right-size.ts";
+import { schedule } from "./schedule.ts";
+import { spot } from "./spot.ts";
+import { stalledTraining } from "./stalled-training.ts";
+
+/** Those that read the fleet, in the order in which they speak. Apart from the bill's: a Lambda bundles what it runs. */
+export const FLEET_RULES: readonly RegisteredRule[] = [
+  register(idle),
+  register(partlyIdle),
+  register(rightSize),
+  register(blindSpot),
+  register(planDrift),
+  register(stalledTraining),
+  register(schedule),
+  register(spot),
+  register(commitment),
+];
