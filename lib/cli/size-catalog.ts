@@ -27,7 +27,10 @@ const architecture = z.object({
 });
 
 /** A catalog name, or the architecture itself. */
-export const modelField = z.union([z.string(), architecture]);
+export const modelField = z.union([z.string(), architecture], {
+  error: ({ input }) =>
+    input === undefined ? "got none, expected a catalog name or an architecture" : undefined,
+});
 
 export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeCatalog): ModelArchitecture {
   if (typeof model === "string") {
@@ -40,6 +43,14 @@ export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeC
     throw new ConfigError(
       `got ${expertsPerToken} experts per token of ${experts ?? 0}, expected at most as many`,
     );
+  if (activeParameters !== undefined && activeParameters > shape.parameters)
+    throw new ConfigError(
+      `got ${activeParameters} active of ${shape.parameters} parameters, expected at most as many`,
+    );
+  if (shape.parameters < shape.vocabSize * shape.hiddenSize)
+    throw new ConfigError(
+      `got ${shape.parameters} parameters, expected at least the embedding's ${shape.vocabSize} x ${shape.hiddenSize}`,
+    );
   if (shape.heads % shape.kvHeads !== 0)
     throw new ConfigError(
       `got ${shape.heads} heads and ${shape.kvHeads} kvHeads, expected a divisor of the heads`,
@@ -48,13 +59,22 @@ export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeC
     throw new ConfigError(
       `got hiddenSize ${shape.hiddenSize} over ${shape.heads} heads, expected a multiple or headDim`,
     );
+  const active = activeParameters ?? activeOf(model);
   return {
     ...shape,
-    ...(activeParameters === undefined ? {} : { activeParameters }),
+    ...(active === undefined ? {} : { activeParameters: active }),
     ...(headDim === undefined ? {} : { headDim }),
     ...(experts === undefined ? {} : { experts }),
     ...(expertsPerToken === undefined ? {} : { expertsPerToken }),
   };
+}
+
+/** All but the experts a token is not sent to, each `ffnSize` wide; undefined where that leaves nothing, or no expert is idle. */
+function activeOf(model: z.infer<typeof architecture>): number | undefined {
+  const { parameters, layers, hiddenSize, ffnSize, gatedMlp, experts, expertsPerToken } = model;
+  if (experts === undefined || expertsPerToken === undefined || experts === expertsPerToken) return undefined;
+  const idle = layers * (experts - expertsPerToken) * (gatedMlp ? 3 : 2) * hiddenSize * ffnSize;
+  return idle < parameters ? parameters - idle : undefined;
 }
 
 export function chipIn(name: string, { accelerators }: SizeCatalog): Accelerator {

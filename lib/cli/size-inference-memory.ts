@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { ConfigError } from "../domain/errors.ts";
 import { estimateInferenceMemory, type InferenceSetup } from "../sizing/inference-memory.ts";
 import { QUANTIZATIONS } from "../sizing/precision.ts";
 import { architectureIn, modelField, type SizeCatalog } from "./size-catalog.ts";
+import { parallelismField, refuseUnevenSplit } from "./size-parallelism.ts";
 
 const count = z.number().int().positive();
 
@@ -12,9 +12,7 @@ const inferenceMemoryRow = z.object({
   quantization: z.enum(QUANTIZATIONS as [string, ...string[]]).optional(),
   contextTokens: count,
   batch: count,
-  parallelism: z
-    .object({ tensor: count.default(1), pipeline: count.default(1) })
-    .default({ tensor: 1, pipeline: 1 }),
+  parallelism: parallelismField,
 });
 
 export function inferenceMemoryOf(input: unknown, catalog: SizeCatalog): InferenceSetup {
@@ -25,10 +23,7 @@ export function inferenceMemoryOf(input: unknown, catalog: SizeCatalog): Inferen
     model: architectureIn(model, catalog),
     ...(quantization === undefined ? {} : { quantization }),
   };
-  if (setup.model.heads % setup.tensor !== 0)
-    throw new ConfigError(
-      `got ${setup.model.heads} heads over tensor ${setup.tensor}, expected a divisor of the heads`,
-    );
+  refuseUnevenSplit(setup.model, parallelism);
   return setup;
 }
 

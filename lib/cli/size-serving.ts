@@ -6,6 +6,7 @@ import { gib, QUANTIZATIONS } from "../sizing/precision.ts";
 import { estimateMaxThroughput, estimateServing } from "../sizing/serving.ts";
 import { ENGINES, type ServingSetup, servingShape } from "../sizing/serving-setup.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
+import { parallelismField, refuseUnevenSplit } from "./size-parallelism.ts";
 
 const count = z.number().int().positive();
 
@@ -17,9 +18,7 @@ const servingRow = z.object({
   inputTokens: count,
   outputTokens: count,
   concurrency: count.optional(),
-  parallelism: z
-    .object({ tensor: count.default(1), pipeline: count.default(1) })
-    .default({ tensor: 1, pipeline: 1 }),
+  parallelism: parallelismField,
   engine: z.enum(ENGINES).default("vllm"),
 });
 
@@ -38,19 +37,20 @@ export function servingRowOf(input: unknown, catalog: SizeCatalog): ServingRow {
     model: architectureIn(model, catalog),
     ...(quantization === undefined ? {} : { quantization }),
   };
-  const { heads, layers } = setup.model;
-  if (heads % setup.tensor !== 0)
-    throw new ConfigError(`got ${heads} heads over tensor ${setup.tensor}, expected a divisor of the heads`);
-  if (setup.pipeline > layers)
-    throw new ConfigError(`got ${setup.pipeline} stages, expected at most one for each of ${layers} layers`);
+  refuseUnevenSplit(setup.model, parallelism);
   return { setup, chip: chipIn(accelerator, catalog), concurrency };
 }
 
 export function sizeServingRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
   const { setup, chip, concurrency } = servingRowOf(input, catalog);
-  refuseTooSmall(setup, chip);
+  const fields = input as { readonly concurrency?: unknown };
+  if (fields.concurrency === undefined)
+    throw new ConfigError(
+      "got no concurrency, expected the requests in flight; max-throughput asks for none",
+    );
+  memoryOf(setup, chip);
   const served = estimateServing({ ...setup, concurrency }, chip);
-  if (!served) throw new ConfigError(`got ${setup.precision} on ${chip.model}, which has no such arithmetic`);
+  if (!served) throw noArithmetic(setup, chip);
   const { prefill, decode, ...answer } = served;
   return { ...answer, prefillSeconds: prefill, decodeStepSeconds: decode };
 }
@@ -61,20 +61,42 @@ export function sizeMaxThroughputRow(
   catalog: SizeCatalog,
 ): Readonly<Record<string, unknown>> {
   const { setup, chip } = servingRowOf(input, catalog);
-  refuseTooSmall(setup, chip);
+  const held = memoryOf(setup, chip);
   if (setup.outputTokens === 1) {
     const served = estimateServing({ ...setup, concurrency: 1 }, chip);
-    return { ttftMs: served?.ttftMs };
+    return { ttftMs: served?.ttftMs, prefillSeconds: served?.prefill };
   }
-  return { ...estimateMaxThroughput(setup, chip) };
+  const most = estimateMaxThroughput(setup, chip);
+  if (!most) throw noRoom(setup, chip, held);
+  return { ...most, breakdownGiB: { weights: held.weights, kvCache: most.memoryGiB - held.weights } };
 }
 
-function refuseTooSmall(setup: ServingSetup, chip: Accelerator): void {
-  const shape = servingShape(setup, chip, SERVING);
-  const held = shape === undefined ? 0 : gib(shape.weightsHeld);
-  if (held >= chip.memoryGiB)
-    throw new ConfigError(
-      `does not fit: got ${held.toFixed(1)} GiB of weights for each of ${setup.tensor * setup.pipeline} x ${chip.model}, ` +
-        `expected less than ${chip.memoryGiB} GiB; raise tensor or quantize`,
-    );
+interface Held {
+  /** GiB on each accelerator; of one sequence, all of its tokens. */
+  readonly weights: number;
+  readonly sequence: number;
 }
+
+/** Throws when not even one request fits. */
+function memoryOf(setup: ServingSetup, chip: Accelerator): Held {
+  const shape = servingShape(setup, chip, SERVING);
+  if (!shape) throw noArithmetic(setup, chip);
+  const sequence = gib(shape.kvBytesPerToken * (setup.inputTokens + setup.outputTokens));
+  const held = { weights: gib(shape.weightsHeld), sequence };
+  if (held.weights + sequence >= chip.memoryGiB) throw noRoom(setup, chip, held);
+  return held;
+}
+
+const noRoom = (
+  { tensor, pipeline }: ServingSetup,
+  { model, memoryGiB }: Accelerator,
+  held: Held,
+): ConfigError =>
+  new ConfigError(
+    `does not fit: got ${held.weights.toFixed(1)} GiB of weights` +
+      (held.weights < memoryGiB ? ` and ${held.sequence.toFixed(1)} GiB of KV cache for one request` : "") +
+      ` for each of ${tensor * pipeline} x ${model}, expected less than ${memoryGiB} GiB; raise tensor, quantize or shorten the request`,
+  );
+
+const noArithmetic = ({ precision }: ServingSetup, { model }: Accelerator): ConfigError =>
+  new ConfigError(`got ${precision} on ${model}, which has no such arithmetic`);

@@ -94,6 +94,7 @@ describe("one row", () => {
     expect(sizeRow({ ...serving, task: "max-throughput", outputTokens: 1 }, CATALOG)).toEqual({
       id: "s",
       ttftMs: expect.any(Number),
+      prefillSeconds: expect.any(Object),
     });
   });
 

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { ConfigError } from "../domain/errors.ts";
+import type { ModelArchitecture } from "../domain/workload.ts";
+
+const degree = z.number().int().positive().default(1);
+
+/** Of an inference row; one accelerator when absent. */
+export const parallelismField = z
+  .object({ tensor: degree, pipeline: degree })
+  .default({ tensor: 1, pipeline: 1 });
+
+/** Throws a ConfigError when the model cannot be split so. */
+export function refuseUnevenSplit(
+  { heads, kvHeads, layers }: ModelArchitecture,
+  { tensor, pipeline }: z.infer<typeof parallelismField>,
+): void {
+  if (heads % tensor !== 0)
+    throw new ConfigError(`got ${heads} heads over tensor ${tensor}, expected a divisor of the heads`);
+  // Fewer heads than ranks are repeated, evenly.
+  if (kvHeads % tensor !== 0 && tensor % kvHeads !== 0)
+    throw new ConfigError(
+      `got ${kvHeads} kvHeads over tensor ${tensor}, expected a divisor or a multiple of the kvHeads`,
+    );
+  if (pipeline > layers)
+    throw new ConfigError(`got ${pipeline} stages, expected at most one for each of ${layers} layers`);
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import { catalog } from "../../lib/calibration/catalog.ts";
+import { sizeRow } from "../../lib/cli/size.ts";
+import { CHIPS, FACTS } from "../sizing/market.ts";
+import { HAS_BATCH, readRows, WHY_SKIPPED } from "../sizing/published.ts";
+
+const CATALOG = { accelerators: CHIPS, modelNamed: FACTS.modelNamed };
+const LLAMA_70B = {
+  parameters: 70.6e9,
+  layers: 80,
+  hiddenSize: 8192,
+  heads: 64,
+  kvHeads: 8,
+  ffnSize: 28_672,
+  vocabSize: 128_256,
+  gatedMlp: true,
+  tiedEmbeddings: false,
+};
+// Mixtral 8x7B, config.json: 46.7 billion parameters, 12.9 of them active (mistral.ai, 2023-12).
+const MIXTRAL = {
+  ...LLAMA_70B,
+  parameters: 46.7e9,
+  layers: 32,
+  hiddenSize: 4096,
+  heads: 32,
+  ffnSize: 14_336,
+  vocabSize: 32_000,
+  experts: 8,
+  expertsPerToken: 2,
+};
+const serving = {
+  id: "s",
+  task: "serving",
+  model: LLAMA_70B,
+  accelerator: "A100-80GB",
+  precision: "fp16",
+  inputTokens: 1024,
+  outputTokens: 256,
+  concurrency: 8,
+  parallelism: { tensor: 4, pipeline: 1 },
+  engine: "trtllm",
+};
+const most = { ...serving, task: "max-throughput" };
+const memory = {
+  id: "m",
+  task: "inference-memory",
+  model: LLAMA_70B,
+  precision: "fp16",
+  contextTokens: 4096,
+  batch: 4,
+};
+const numbers = (row: unknown): Readonly<Record<string, number>> =>
+  sizeRow(row, CATALOG) as unknown as Readonly<Record<string, number>>;
+const sum = (parts: unknown): number =>
+  Object.values(parts as Record<string, number>).reduce((total, part) => total + part, 0);
+
+describe("an answer opens into its parts", () => {
+  test("seconds of a prompt and of a step sum to their totals, and the largest is named", () => {
+    const answer = sizeRow(serving, CATALOG);
+    for (const field of ["prefillSeconds", "decodeStepSeconds"]) {
+      const { total, ...parts } = answer[field] as Record<string, number>;
+      expect(sum(parts)).toBeCloseTo(total ?? 0, 12);
+    }
+    expect(answer.limit).toBe("weights or compute");
+  });
+
+  test("memory at the largest batch is weights and cache, no more than the card has", () => {
+    const answer = sizeRow(most, CATALOG);
+    expect(sum(answer.breakdownGiB)).toBeCloseTo(answer.memoryGiB as number, 9);
+    expect(answer.memoryGiB).toBeLessThanOrEqual(CHIPS["A100-80GB"]?.memoryGiB ?? 0);
+    expect(answer.limit).toBe("memory");
+  });
+
+  test("one output token asks for the first token's time, which its parts explain", () => {
+    const answer = sizeRow({ ...most, outputTokens: 1 }, CATALOG);
+    const { total } = answer.prefillSeconds as Record<string, number>;
+    expect(answer.ttftMs).toBeCloseTo((total ?? 0) * 1000, 9);
+    expect(answer).not.toHaveProperty("outputTokensPerSecond");
+  });
+
+  test("memory of an inference is the sum of its parts", () => {
+    const answer = sizeRow(memory, CATALOG);
+    expect(sum(answer.breakdownGiB)).toBeCloseTo(answer.memoryGiBPerAccelerator as number, 9);
+  });
+});
+
+describe("a mixture of experts", () => {
+  const alone = { ...serving, model: MIXTRAL, concurrency: 1, parallelism: { tensor: 2, pipeline: 1 } };
+
+  test("without its active parameters is sized as with them: the experts' width says how many idle", () => {
+    const told = numbers({ ...alone, model: { ...MIXTRAL, activeParameters: 12.9e9 } });
+    const found = numbers(alone);
+    expect(found.tpotMs).toBeGreaterThan(0);
+    expect(Math.abs((found.ttftMs ?? 0) / (told.ttftMs ?? 1) - 1)).toBeLessThan(0.02);
+  });
+
+  test("holds all of its experts, and answers sooner than a dense model of its size", () => {
+    const { experts: _, expertsPerToken: __, ...dense } = MIXTRAL;
+    expect(numbers(alone).ttftMs).toBeLessThan(numbers({ ...alone, model: dense }).ttftMs ?? 0);
+    const held = (model: object) => numbers({ ...memory, model }).memoryGiBPerAccelerator;
+    expect(held(MIXTRAL)).toBe(held(dense));
+  });
+});
+
+describe("a row that cannot be sized says why", () => {
+  const model = (change: object) => ({ ...serving, model: { ...LLAMA_70B, ...change } });
+  test.each<[string, object, RegExp]>([
+    ["no requests in flight", { ...serving, concurrency: undefined }, /no concurrency.*max-throughput/],
+    ["no model", { ...serving, model: undefined }, /model: got none, expected a catalog name/],
+    [
+      "kv heads that do not divide",
+      model({ heads: 48, kvHeads: 6, headDim: 128 }),
+      /6 kvHeads over tensor 4/,
+    ],
+    ["the same of memory", { ...memory, parallelism: { tensor: 5 } }, /64 heads over tensor 5/],
+    ["more stages than layers", { ...memory, parallelism: { pipeline: 100 } }, /100 stages.*80 layers/],
+    ["more active than all", model({ activeParameters: 1e12 }), /1000000000000 active of 70600000000/],
+    ["fewer parameters than the embedding", model({ parameters: 1e6 }), /embedding's 128256 x 8192/],
+    ["no layers", model({ layers: 0 }), /model\.layers/],
+    ["an engine nobody measured", { ...serving, engine: "ollama" }, /engine/],
+    [
+      "weights that leave no room",
+      { ...most, parallelism: { tensor: 1 } },
+      /does not fit: got 131\.\d GiB of weights .*expected less than 79/,
+    ],
+    [
+      "a request larger than the card",
+      { ...most, inputTokens: 10_000_000 },
+      /does not fit: got 32\.\d GiB of weights and 7\d\d\.\d GiB of KV cache for one request/,
+    ],
+  ])("%s", (_, row, reason) => {
+    expect(sizeRow(row, CATALOG).error).toMatch(reason);
+  });
+});
+
+describe.skipIf(!HAS_BATCH)(`published rows ${WHY_SKIPPED}`, () => {
+  test.each(["serving", "max-throughput", "inference-memory"])("every %s row is answered", (task) => {
+    const errors = readRows(`${task}.in.jsonl`).map((row) => sizeRow(row, catalog).error);
+    expect(errors.filter((error) => error !== undefined)).toEqual([]);
+  });
+});
