@@ -16,14 +16,19 @@ export interface Served {
   /** Between the tokens after the first. */
   readonly tpotMs: number;
   readonly outputTokensPerSecond: number;
+  /** Requests that memory holds at once; the others wait for one to end. */
+  readonly running: number;
   readonly prefill: PassSeconds;
   readonly decode: PassSeconds;
-  /** The largest part of a decoding step, or other sequences' prompts. */
-  readonly limit: "weights or compute" | "kv cache" | "interconnect" | "launch" | "prompts";
+  /** Memory where requests wait for it; else the largest part of a decoding step, or other sequences' prompts. */
+  readonly limit: "memory" | "weights or compute" | "kv cache" | "interconnect" | "launch" | "prompts";
 }
 
 /** Answers as long as this one queue for their prompts as the fit found; longer ones meet fewer. */
 const REFERENCE_OUTPUT = 512;
+
+/** Of a card's memory, what engines take (vLLM's gpu_memory_utilization, TensorRT-LLM's free_gpu_memory_fraction: defaults, 2025). */
+const ENGINE_FILL = 0.9;
 
 /** `concurrency` requests at once, each followed by the next as it ends. */
 export function estimateServing(
@@ -34,25 +39,38 @@ export function estimateServing(
   const shape = servingShape(setup, chip, constants);
   if (!shape) return undefined;
   const { concurrency, outputTokens } = setup;
-  const engine = engineConstants(shape);
+  const running = Math.min(concurrency, wholeSequences(shape));
   const prefill = prefillSeconds(shape);
-  const decode = decodeSeconds(shape, concurrency, meanContext(setup));
-  // Prompts that did not wait in line before the first token are met between the later ones: the work is the same.
-  const prompts =
-    (constants.promptShare * Math.max(0, 1 - engine.queue) * (concurrency - 1) * packedPromptSeconds(shape)) /
-    outputTokens;
+  const decode = decodeSeconds(shape, running, meanContext(setup));
+  const prompts = promptSeconds(shape, running);
   const tpot = decode.total + prompts;
-  const ttft =
-    outputTokens === 1 && concurrency === 1 ? prefill.total : queued(shape, concurrency, { prefill, decode });
-  const seconds = ttft + (outputTokens - 1) * tpot;
+  const first =
+    outputTokens === 1 && running === 1 ? prefill.total : queued(shape, running, { prefill, decode });
+  const answering = first + (outputTokens - 1) * tpot;
+  // Little: those that run leave at running / answering, so all are through after concurrency / running times as long.
+  const seconds = answering * (concurrency / running);
   return {
-    ttftMs: ttft * 1000,
+    ttftMs: (first + seconds - answering) * 1000,
     tpotMs: tpot * 1000,
     outputTokensPerSecond: (concurrency * outputTokens) / seconds,
+    running,
     prefill,
     decode,
-    limit: limitOf(decode, prompts),
+    limit: running < concurrency ? "memory" : limitOf(decode, prompts),
   };
+}
+
+/** At most this many run from their first token to their last; one always does. */
+function wholeSequences({ chip, constants, weightsHeld, kvBytesPerToken, setup }: ServingShape): number {
+  const free = ENGINE_FILL * chip.memoryGiB * 2 ** 30 - weightsHeld - constants.reservedGB * 1e9;
+  return Math.max(1, free / (kvBytesPerToken * (setup.inputTokens + setup.outputTokens)));
+}
+
+/** Between two tokens. Prompts that did not wait in line before the first token are met between the later ones: the work is the same. */
+function promptSeconds(shape: ServingShape, sequences: number): number {
+  const { constants, setup } = shape;
+  const share = constants.promptShare * Math.max(0, 1 - engineConstants(shape).queue);
+  return (share * (sequences - 1) * packedPromptSeconds(shape)) / setup.outputTokens;
 }
 
 /** Others' prompts stand before one's own, the fewer the longer everybody's answers are; a step is under way on arrival. */
