@@ -36,11 +36,11 @@ describe("the article's training table", () => {
     expect(RESNET_TERAFLOPS).toBeCloseTo(105, 0);
   });
 
-  test("GPU-hours of Llama-2 come out within 25 % of Meta's, on the high side", () => {
+  test("GPU-hours of Llama-2 come out within 30 % of Meta's, on the high side", () => {
     for (const model of ["llama-2-7b", "llama-2-70b"] as const) {
       const { ours, published } = llamaHours(model);
       expect(ours / published).toBeGreaterThan(1);
-      expect(ours / published).toBeLessThan(1.25);
+      expect(ours / published).toBeLessThan(1.3);
     }
   });
 });

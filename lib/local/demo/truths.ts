@@ -59,6 +59,11 @@ export const demoTruths: readonly DemoTruth[] = [
   truth("plan-drift", "i-jumphost", "unplanned, 74 USD a month"),
 
   truth("budget", "total", "November is heading above its budget"),
+  truth(
+    "anomaly",
+    "Amazon Virtual Private Cloud",
+    "a data loader goes through the NAT gateway since two days",
+  ),
 
   truth(
     "stalled-training",
