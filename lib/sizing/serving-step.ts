@@ -25,41 +25,48 @@ const EXPERT_READS = 1.5;
 const RING_SHARE = 0.7;
 
 /**
- * A pass over the prompts of `sequences`. Reading weights and multiplying add up, where a decoding step overlaps them: GEMMs of a
+ * A pass over the prompts of `sequences`, through all stages of a pipeline in turn. Reading weights and multiplying add up, where a decoding step overlaps them: GEMMs of a
  * prompt are a few waves of tiles, each of which loads before it multiplies.
  */
 export function prefillSeconds(shape: ServingShape, sequences = 1): PassSeconds {
   const { setup, constants, ranks, bandwidth, peak } = shape;
   const length = setup.inputTokens;
   const tokens = length * sequences;
-  const multiply = (2 * shape.linear * tokens) / (ranks * prefillEfficiency(shape) * peak);
-  const read = bytesRead(shape, tokens) / (constants.promptBandwidth * bandwidth);
+  const stages = setup.pipeline;
+  const multiply = (stages * 2 * shape.linear * tokens) / (ranks * prefillEfficiency(shape) * peak);
+  const read = (stages * bytesRead(shape, tokens)) / (constants.promptBandwidth * bandwidth);
   const scores = 2 * tokens * length * queryWidth(setup.model) * setup.model.layers;
   return summed({
     linear: multiply + read,
-    attention: scores / (ranks * constants.prefillAttention * shape.peak16),
-    interconnect: allReduceSeconds(shape, tokens),
+    attention: (stages * scores) / (ranks * constants.prefillAttention * shape.peak16),
+    interconnect: interconnectSeconds(shape, tokens),
     launch: constants.prefillLaunch * setup.model.layers,
   });
 }
 
-/** A prompt's share of a pass, where engines pack waiting prompts together. */
+/** A prompt's share of a pass, where engines pack waiting prompts together and each stage has another pass at work. */
 export function packedPromptSeconds(shape: ServingShape): number {
   const together = Math.max(1, PACKED_TOKENS / shape.setup.inputTokens);
-  return prefillSeconds(shape, together).total / together;
+  return prefillSeconds(shape, together).total / (together * shape.setup.pipeline);
 }
 
-/** One token for each of `sequences`, whose caches hold `context` tokens in the mean. */
+/**
+ * One token for each of `sequences`, whose caches hold `context` tokens in the mean. A pipeline has one part of the sequences at
+ * each stage, and a part's token passes all of them.
+ */
 export function decodeSeconds(shape: ServingShape, sequences: number, context: number): PassSeconds {
   const { setup, constants, ranks, bandwidth, peak } = shape;
-  const read = bytesRead(shape, sequences) / (constants.weightBandwidth * bandwidth);
-  const multiply = (2 * (shape.linear + shape.head) * sequences) / (ranks * constants.decodeCompute * peak);
+  const stages = setup.pipeline;
+  const part = Math.max(1, sequences / stages);
+  const read = (stages * bytesRead(shape, part)) / (constants.weightBandwidth * bandwidth);
+  const flops = stages * 2 * (shape.linear + shape.head) * part;
   const wide = isEightBit(setup) ? constants.eightBitCache : 1;
+  const cache = stages * wide * shape.kvBytesPerToken * context * part;
   const { launch, sequence } = engineConstants(shape);
   return summed({
-    linear: knee(read, multiply, DECODE_KNEE),
-    attention: (wide * shape.kvBytesPerToken * context * sequences) / (constants.cacheBandwidth * bandwidth),
-    interconnect: allReduceSeconds(shape, sequences),
+    linear: knee(read, flops / (ranks * constants.decodeCompute * peak), DECODE_KNEE),
+    attention: cache / (constants.cacheBandwidth * bandwidth),
+    interconnect: interconnectSeconds(shape, part),
     launch: launch * setup.model.layers + sequence * sequences,
   });
 }
@@ -77,13 +84,14 @@ function summed(parts: Omit<PassSeconds, "total">): PassSeconds {
   return { ...parts, total: parts.linear + parts.attention + parts.interconnect + parts.launch };
 }
 
-/** Two all-reduces a layer, each 2 x (t - 1) / t of the tokens' 16-bit activations over the wire. */
-function allReduceSeconds({ setup, chip, constants }: ServingShape, tokens: number): number {
-  const { tensor, model } = setup;
-  if (tensor === 1) return 0;
-  const bytes = 2 * 2 * tokens * model.hiddenSize * ((tensor - 1) / tensor);
+/** Two all-reduces a layer, each 2 x (t - 1) / t of the tokens' 16-bit activations over the wire; all of them once between stages. */
+function interconnectSeconds({ setup, chip, constants }: ServingShape, tokens: number): number {
+  const { tensor, pipeline, model } = setup;
   const wire = RING_SHARE * chip.interconnectGBPerSecond * 1e9;
-  return 2 * model.layers * (constants.allReduceLatency + bytes / wire);
+  const activations = (2 * tokens * model.hiddenSize) / wire;
+  const reduce = constants.allReduceLatency + (2 * activations * (tensor - 1)) / tensor;
+  const hops = (pipeline - 1) * (constants.allReduceLatency + activations);
+  return (tensor === 1 ? 0 : 2 * model.layers * reduce) + hops;
 }
 
 const prefillEfficiency = ({ setup, constants }: ServingShape): number =>

@@ -77,3 +77,13 @@ test("an expert nobody is sent to is not read: a mixture answers alone sooner th
   expect(step(1)).toBeLessThan(step(64));
   expect(step(1)).toBeLessThan(served({ concurrency: 1 }).decode.linear);
 });
+
+test("stages share the memory and the work, not a token's way: no sooner alone than on one card, more of them in all", () => {
+  const [one, four] = [served({}), served({ pipeline: 4 })];
+  expect(four.tpotMs).toBeGreaterThanOrEqual(one.tpotMs);
+  expect(four.ttftMs).toBeGreaterThanOrEqual(one.ttftMs);
+  const rate = (pipeline: number) => served({ pipeline, concurrency: 400 }).outputTokensPerSecond;
+  expect(rate(4)).toBeGreaterThan(3 * rate(1));
+  const { total, ...parts } = served({ pipeline: 4, tensor: 2, concurrency: 64 }).decode;
+  expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBeCloseTo(total, 12);
+});
