@@ -8,9 +8,13 @@ export function inReadingOrder(findings: readonly Finding[]): Finding[] {
     (a, b) =>
       STATE_ORDER[a.state.kind] - STATE_ORDER[b.state.kind] ||
       Number(a.alternativeTo !== undefined) - Number(b.alternativeTo !== undefined) ||
-      Number(b.severity === "critical") - Number(a.severity === "critical") ||
+      Number(isUrgent(b)) - Number(isUrgent(a)) ||
       (savingOf(b) ?? 0) - (savingOf(a) ?? 0) ||
       (b.dollars?.nowUsdPerMonth ?? 0) - (a.dollars?.nowUsdPerMonth ?? 0) ||
       (a.id < b.id ? -1 : 1),
   );
 }
+
+/** What happens now (a job hangs, a budget runs out) comes before advice, whose dollars wait till tomorrow. */
+const isUrgent = ({ severity, dollars }: Finding): boolean =>
+  severity === "critical" || (severity === "high" && dollars === undefined);

@@ -41,13 +41,13 @@ describe("the table of a run", () => {
     expect(lineWith(plain(80, { workloads }), "licence")).toMatch(/^licence +– +– /);
   });
 
-  test("lists findings by dollars, named as `explain` takes them", () => {
+  test("lists what happens now, then findings by dollars, named as `explain` takes them", () => {
     const text = plain(80);
-    const places = ["plan-drift:llm-chat", "partly-idle:", "idle:i-07000000000000001", "right-size:i-05"];
+    const places = ["budget:total", "plan-drift:llm-chat", "partly-idle:", "idle:i-07000000000000001", "right-size:i-05"];
     const found = places.map((part) => text.indexOf(part));
     expect(found).toEqual(found.toSorted((a, b) => a - b));
     expect(found).not.toContain(-1);
-    expect(text).toContain("Why: headroom explain plan-drift:llm-chat");
+    expect(text).toContain("Why: headroom explain budget:total");
   });
 
   test("tells an up-size as money spent", () => {
