@@ -36,10 +36,14 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   ],
   size: [
     example(
+      "headroom size --model llama-3.1-8b --accelerator H100-80GB --input-tokens 1000 --output-tokens 200 --concurrency 16",
+      "latency and throughput of a replica, and what binds it",
+    ),
+    example("headroom size --task queue --servers 4 --utilization 0.8", "how long requests wait"),
+    example(
       "headroom size --batch questions.jsonl --out answers.jsonl",
       "one JSON object a line, answered in order",
     ),
-    example("headroom size --batch questions.jsonl --out answers.jsonl --json", "the counts as JSON"),
   ],
   explain: [
     example("headroom explain idle:i-benchmark", "a finding of the last demo run, with its arithmetic"),

@@ -20,12 +20,13 @@ const named = (name: string): ModelArchitecture => {
 };
 
 describe("models", () => {
-  test.each(modelNames().filter((name) => /^(llama-[\d.]+|llama-[23].*|llama-4-scout|mistral.*|mixtral.*|gemma-\d+)b$/.test(name)))(
-    "%s has exactly the parameters its architecture makes",
-    (name) => {
-      expect(named(name).parameters).toBe(weightsOf(named(name)));
-    },
-  );
+  test.each(
+    modelNames().filter((name) =>
+      /^(llama-[\d.]+|llama-[23].*|llama-4-scout|mistral.*|mixtral.*|gemma-\d+)b$/.test(name),
+    ),
+  )("%s has exactly the parameters its architecture makes", (name) => {
+    expect(named(name).parameters).toBe(weightsOf(named(name)));
+  });
 
   test.each(modelNames())(
     "%s has the parameters its architecture makes within 1.1 %%, biases and positions apart",

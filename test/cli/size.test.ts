@@ -3,6 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { sizeBatch, sizeRow } from "../../lib/cli/size.ts";
+import { rowOfFlags } from "../../lib/cli/size-flags.ts";
+import { sizeText } from "../../lib/cli/size-text.ts";
 import { CHIPS, FACTS } from "../sizing/market.ts";
 
 const CATALOG = { accelerators: CHIPS, modelNamed: FACTS.modelNamed };
@@ -43,6 +45,38 @@ const DENSE = {
 };
 const sum = (parts: Readonly<Record<string, number>>): number =>
   Object.values(parts).reduce((total, part) => total + part, 0);
+
+describe("a question from flags", () => {
+  test("is the row a batch would hold", () => {
+    const flags = {
+      task: "serving",
+      model: "llama-2-7b",
+      accelerator: "A100-80GB",
+      inputTokens: "1000",
+      tensor: "2",
+    };
+    expect(rowOfFlags(flags, ".")).toEqual({
+      id: "size",
+      task: "serving",
+      model: "llama-2-7b",
+      accelerator: "A100-80GB",
+      precision: "bf16",
+      inputTokens: 1000,
+      parallelism: { tensor: 2 },
+    });
+  });
+
+  test("a word for a number and a file that is not there are told by flag", () => {
+    expect(() => rowOfFlags({ servers: "four" }, ".")).toThrow("--servers: got four, expected a number");
+    expect(() => rowOfFlags({ hfConfig: "none.json" }, "/tmp")).toThrow(/^--hf-config none\.json: ENOENT/);
+  });
+
+  test("prints each number with its terms beneath, a stranger's text inert", () => {
+    const text = sizeText({ id: "x", total: 12.34567, parts: { one: 1, "\u001b[2J": 2 } });
+    expect(text).toMatch(/^total +12\.35\nparts\n {2}one +1\n/);
+    expect(text).not.toContain("\u001b");
+  });
+});
 
 describe("one row", () => {
   test("training answers memory, fit and throughput, each as the sum of its parts", () => {

@@ -43,7 +43,13 @@ describe("the table of a run", () => {
 
   test("lists what happens now, then findings by dollars, named as `explain` takes them", () => {
     const text = plain(80);
-    const places = ["budget:total", "plan-drift:llm-chat", "partly-idle:", "idle:i-07000000000000001", "right-size:i-05"];
+    const places = [
+      "budget:total",
+      "plan-drift:llm-chat",
+      "partly-idle:",
+      "idle:i-07000000000000001",
+      "right-size:i-05",
+    ];
     const found = places.map((part) => text.indexOf(part));
     expect(found).toEqual(found.toSorted((a, b) => a - b));
     expect(found).not.toContain(-1);

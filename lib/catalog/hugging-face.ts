@@ -1,0 +1,176 @@
+import { ConfigError } from "../domain/errors.ts";
+import type { ModelArchitecture } from "../domain/workload.ts";
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** Families whose feed-forward has two matrices; all others known to this file gate theirs (three). */
+const PLAIN_MLP = new Set([
+  "gpt2",
+  "gptj",
+  "gpt_neox",
+  "gpt_neo",
+  "falcon",
+  "mpt",
+  "bloom",
+  "opt",
+  "bert",
+  "roberta",
+  "phi",
+  "vit",
+]);
+/** Where a config does not say whether the output head is the input embedding, its class's default (transformers 4.57, 2025-11). */
+const TIED_BY_DEFAULT = new Set([
+  "gpt2",
+  "gemma",
+  "gemma2",
+  "gemma3",
+  "gemma3_text",
+  "falcon",
+  "mpt",
+  "bloom",
+  "opt",
+  "bert",
+  "roberta",
+]);
+const GATED = new Set([
+  ...[
+    "llama",
+    "llama4",
+    "llama4_text",
+    "mistral",
+    "mistral3",
+    "mixtral",
+    "qwen2",
+    "qwen2_moe",
+    "qwen3",
+    "qwen3_moe",
+  ],
+  ...[
+    "gemma",
+    "gemma2",
+    "gemma3",
+    "gemma3_text",
+    "phi3",
+    "deepseek_v2",
+    "deepseek_v3",
+    "olmo",
+    "olmo2",
+    "granite",
+    "cohere",
+  ],
+  ...["cohere2", "stablelm", "yi", "internlm2", "smollm3", "glm4", "starcoder2", "gpt_oss", "minimax"],
+]);
+/** Latent attention keeps `kv_lora_rank + qk_rope_head_dim` values a token and layer: as key-value heads of 128, rounded down to a divisor. */
+const LATENT_HEAD = 128;
+
+/**
+ * The architecture that a Hugging Face `config.json` describes, with parameters counted from it (biases and positions apart, about
+ * 1 %). ConfigError names the field that is missing, or the family that is not known.
+ */
+export function architectureOfConfig(config: unknown): ModelArchitecture {
+  if (typeof config !== "object" || config === null || Array.isArray(config))
+    throw new ConfigError("got no JSON object, expected a Hugging Face config.json");
+  const outer = config as Config;
+  // Multimodal models keep the language model's figures one level down.
+  const text =
+    typeof outer.text_config === "object" && outer.text_config !== null
+      ? (outer.text_config as Config)
+      : outer;
+  const family = familyOf(text, outer);
+  const shape = shapeOf(text, family);
+  const experts = expertsOf(text);
+  const counted = { ...shape, ...experts };
+  return {
+    parameters: parametersOf(counted, counted.experts ?? 1),
+    ...(counted.experts === undefined
+      ? {}
+      : { activeParameters: parametersOf(counted, counted.expertsPerToken ?? 1) }),
+    ...counted,
+  };
+}
+
+function familyOf(text: Config, outer: Config): string {
+  const family = text.model_type ?? outer.model_type;
+  if (typeof family === "string" && (PLAIN_MLP.has(family) || GATED.has(family))) return family;
+  throw new ConfigError(
+    `got model_type ${JSON.stringify(family) ?? "none"}, expected one of ${[...GATED, ...PLAIN_MLP].toSorted().join(", ")}; ` +
+      "give the architecture itself for any other",
+  );
+}
+
+type Shape = Omit<ModelArchitecture, "parameters" | "activeParameters">;
+
+function shapeOf(config: Config, family: string): Shape {
+  const hiddenSize = whole(config, "hidden_size", "n_embd", "d_model");
+  const heads = whole(config, "num_attention_heads", "n_head", "n_heads");
+  const headDim = optional(config, "head_dim") ?? hiddenSize / heads;
+  const isLatent = optional(config, "kv_lora_rank") !== undefined;
+  const ffnSize =
+    optional(config, "moe_intermediate_size", "intermediate_size_mlp_moe") ??
+    optional(config, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size", "encoder_ffn_dim") ??
+    4 * hiddenSize;
+  const tied = config.tie_word_embeddings ?? config.tie_embeddings;
+  return {
+    layers: whole(config, "num_hidden_layers", "n_layer", "n_layers"),
+    hiddenSize,
+    heads,
+    kvHeads: isLatent ? latentHeads(config, heads) : kvHeadsOf(config, family, heads),
+    ...(isLatent ? { headDim: LATENT_HEAD } : headDim === hiddenSize / heads ? {} : { headDim }),
+    ffnSize,
+    vocabSize: whole(config, "vocab_size"),
+    gatedMlp: GATED.has(family),
+    tiedEmbeddings: typeof tied === "boolean" ? tied : TIED_BY_DEFAULT.has(family),
+  };
+}
+
+function kvHeadsOf(config: Config, family: string, heads: number): number {
+  if (config.multi_query === true && family === "falcon" && config.new_decoder_architecture !== true)
+    return 1;
+  return optional(config, "num_key_value_heads", "num_kv_heads") ?? heads;
+}
+
+function latentHeads(config: Config, heads: number): number {
+  const values = whole(config, "kv_lora_rank") + (optional(config, "qk_rope_head_dim") ?? 0);
+  const wanted = Math.max(1, Math.floor(values / (2 * LATENT_HEAD)));
+  return heads % wanted === 0 ? wanted : 1;
+}
+
+/** Shared experts are such as every token is sent to. */
+function expertsOf(config: Config): Pick<ModelArchitecture, "experts" | "expertsPerToken"> {
+  const experts = optional(config, "num_local_experts", "num_experts", "n_routed_experts");
+  if (experts === undefined || experts < 2) return {};
+  const shared = optional(config, "n_shared_experts") ?? 0;
+  const perToken = optional(config, "num_experts_per_tok", "num_experts_per_token") ?? 1;
+  if (perToken > experts)
+    throw new ConfigError(`got ${perToken} experts per token of ${experts}, expected at most as many`);
+  return { experts: experts + shared, expertsPerToken: perToken + shared };
+}
+
+/** Matrices, router, two norms a layer, a last norm, embeddings. */
+function parametersOf(model: Shape, experts: number): number {
+  const { layers, hiddenSize, heads, kvHeads, ffnSize, vocabSize } = model;
+  const headDim = model.headDim ?? hiddenSize / heads;
+  const attention = hiddenSize * headDim * (2 * heads + 2 * kvHeads);
+  const mlp = (model.gatedMlp ? 3 : 2) * hiddenSize * ffnSize * experts;
+  const router = (model.experts ?? 0) * hiddenSize;
+  const embeddings = vocabSize * hiddenSize * (model.tiedEmbeddings ? 1 : 2);
+  return Math.round(layers * (attention + mlp + router + 2 * hiddenSize) + hiddenSize + embeddings);
+}
+
+function whole(config: Config, ...names: readonly string[]): number {
+  const value = optional(config, ...names);
+  if (value === undefined)
+    throw new ConfigError(`got no ${names.join(" or ")}, expected a whole number above 0`);
+  return value;
+}
+
+function optional(config: Config, ...names: readonly string[]): number | undefined {
+  for (const name of names) {
+    const value = config[name];
+    if (value === undefined || value === null) continue;
+    if (typeof value !== "number" || !Number.isInteger(value) || value <= 0)
+      throw new ConfigError(`got ${name} ${JSON.stringify(value)}, expected a whole number above 0`);
+    return value;
+  }
+  return undefined;
+}
