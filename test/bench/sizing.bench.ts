@@ -1,0 +1,138 @@
+/**
+ * `npx tsx test/bench/sizing.bench.ts`: rows a second of each estimate, one core, without files; the whole `size --batch` with them; a
+ * plan of 100 workloads; and how the batch grows from 1,000 to 100,000 rows. Fails below 50,000 queue or memory rows a second, 5,000
+ * layouts, above 50 ms for the plan, or where a row of 100,000 takes 1.5 times as long as one of 10,000.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { embeddedAccelerators } from "../../lib/catalog/accelerators.ts";
+import { modelNamed } from "../../lib/catalog/models.ts";
+import { sizeBatch, sizeRow } from "../../lib/cli/size.ts";
+import { sizePlan } from "../../lib/sizing/capacity-plan.ts";
+import { requireAccelerators } from "../../lib/sizing/training-accelerators.ts";
+import { aPlan, aService, FACTS } from "../sizing/market.ts";
+
+const catalog = { accelerators: embeddedAccelerators(), modelNamed };
+const ROWS = 20_000;
+const ROWS_OF: Readonly<Record<string, (index: number) => object>> = {
+  queue: (i) => ({
+    task: "queue",
+    servers: 1 + (i % 64),
+    utilization: 0.5 + (i % 40) / 100,
+    arrivalScv: i % 5,
+    serviceScv: i % 3,
+  }),
+  "inference memory": (i) => ({
+    task: "inference-memory",
+    model: "llama-3.1-8b",
+    precision: "bf16",
+    contextTokens: 1 + (i % 8192),
+    batch: 1 + (i % 32),
+  }),
+  "training memory and step": (i) => ({
+    task: "training",
+    model: "llama-3.1-70b",
+    accelerator: "H100-80GB",
+    accelerators: 64,
+    precision: "bf16",
+    sequenceLength: 2048 + (i % 16) * 128,
+    microBatch: 1,
+    parallelism: { tensor: 8, sharding: "zero1" },
+    activationCheckpointing: "selective",
+  }),
+  serving: (i) => ({
+    task: "serving",
+    model: "llama-3.1-8b",
+    accelerator: "H100-80GB",
+    precision: "fp8",
+    inputTokens: 128 + (i % 4096),
+    outputTokens: 256,
+    concurrency: 1 + (i % 64),
+    engine: "vllm",
+  }),
+};
+
+function seconds(run: () => unknown): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 3; round++) {
+    const from = performance.now();
+    run();
+    least = Math.min(least, (performance.now() - from) / 1000);
+  }
+  return least;
+}
+
+const complaints: string[] = [];
+const expectAtLeast = (name: string, got: number, least: number): void => {
+  if (got < least) complaints.push(`${name}: ${Math.round(got)} a second, expected ${least}`);
+};
+
+console.log(
+  `${cpus().length} x ${cpus()[0]?.model.trim()}, Node ${process.versions.node}, ${new Date().toISOString().slice(0, 10)}\n`,
+);
+for (const [name, rowOf] of Object.entries(ROWS_OF)) {
+  const rows = Array.from({ length: ROWS }, (_, index) => ({ id: String(index), ...rowOf(index) }));
+  const rate = ROWS / seconds(() => rows.map((row) => sizeRow(row, catalog)));
+  console.log(`${name.padEnd(28)}${Math.round(rate).toLocaleString("en-US").padStart(10)} rows/s`);
+  if (name === "queue" || name === "inference memory") expectAtLeast(name, rate, 50_000);
+}
+
+const model = modelNamed("llama-3.1-8b");
+const chip = catalog.accelerators["H100-80GB"];
+if (!model || !chip) throw new Error("the catalog has lost llama-3.1-8b or H100-80GB");
+const SEARCHES = 2_000;
+const searches =
+  SEARCHES /
+  seconds(() => {
+    for (let index = 0; index < SEARCHES; index++)
+      requireAccelerators(
+        {
+          model,
+          method: "full",
+          precision: "bf16",
+          optimizer: "adamw",
+          sequenceLength: 2048 + index,
+          microBatch: 1,
+          activationCheckpointing: "selective",
+        },
+        chip,
+      );
+  });
+console.log(
+  `${"fewest accelerators, searches".padEnd(28)}${Math.round(searches).toLocaleString("en-US").padStart(10)} /s`,
+);
+expectAtLeast("searches", searches, 5_000);
+
+const plan = aPlan(Array.from({ length: 100 }, (_, index) => aService({ name: `service-${index}` })));
+const planMs = seconds(() => sizePlan(plan, FACTS)) * 1000;
+console.log(`${"a plan of 100 workloads".padEnd(28)}${planMs.toFixed(1).padStart(10)} ms`);
+if (planMs > 50) complaints.push(`a plan of 100 workloads: ${planMs.toFixed(0)} ms, expected 50`);
+
+const folder = mkdtempSync(join(tmpdir(), "headroom-sizing-bench-"));
+const perRow: number[] = [];
+try {
+  for (const count of [1_000, 10_000, 100_000]) {
+    const file = join(folder, `${count}.jsonl`);
+    const makers = Object.values(ROWS_OF);
+    writeFileSync(
+      file,
+      Array.from({ length: count }, (_, index) =>
+        JSON.stringify({ id: index, ...makers[index % makers.length]?.(index) }),
+      ).join("\n"),
+    );
+    const from = performance.now();
+    await sizeBatch(file, join(folder, "out.jsonl"), catalog);
+    const each = ((performance.now() - from) * 1000) / count;
+    perRow.push(each);
+    console.log(
+      `${`batch of ${count.toLocaleString("en-US")}, mixed`.padEnd(28)}${each.toFixed(1).padStart(10)} us a row`,
+    );
+  }
+} finally {
+  rmSync(folder, { recursive: true });
+}
+if ((perRow[2] ?? 0) > 1.5 * (perRow[1] ?? 0))
+  complaints.push("a row of 100,000 takes longer than one of 10,000");
+for (const complaint of complaints) console.error(complaint);
+process.exitCode = complaints.length === 0 ? 0 : 1;
