@@ -36,7 +36,6 @@ Mixtures of experts are sized by their active parameters and the experts that a 
 read on 2026-11-25 with one constant of their own (Qwen3-235B, MiniMax-M2.5; 315 rows, three engines, four cards) the time per output token is 10
 to 27 % off in the median of each engine and card, the first token 21 to 59 % too early; that constant was read from the same rows: in-sample.
 
-Serving's fits of folds and sources start from the constants fitted on all rows. Started from the priors instead (2026-11-25), five folds give 6.1 %
-a token, 23.3 % (not 21.4 %) the first token under load, 7.2 % alone, 5.5 % most throughput. The prompt's formula and the weights of the four
-quantities were chosen among about ten by these same folds, so that all are somewhat flattered; rows of other sources are the judge.
+Fits of folds and sources start from the priors. The prompt's formula and the weights of serving's four quantities were chosen among about
+seventeen by these same folds, so that all four are somewhat flattered; rows of other sources are the judge.
 `;

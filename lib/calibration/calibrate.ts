@@ -52,8 +52,8 @@ function tableOf<Row, C extends Constants>(
 ): string {
   const errors = errorsOf(study, rows, constants);
   const seen = rows.map((one, index) => ({ one, error: errors[index] ?? 0 }));
-  const folds = [...heldOut(study, rows, foldOf, constants).values()].flat();
-  const families = heldOut(study, rows, study.familyOf ?? familyOf, constants);
+  const folds = [...heldOut(study, rows, foldOf).values()].flat();
+  const families = heldOut(study, rows, study.familyOf ?? familyOf);
   const quantities = [...new Set(rows.map(({ row }) => study.quantityOf?.(row) ?? ""))];
   const lines = quantities.flatMap((quantity) => {
     const of = (judged: readonly JudgedError<Row>[]) =>

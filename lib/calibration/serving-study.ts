@@ -69,7 +69,7 @@ export const servingStudy: Study<Asked, ServingConstants> = {
     weightBandwidth: 5,
     promptBandwidth: 5,
   },
-  effort: { rounds: 4, steps: 12 },
+  effort: { rounds: 8, steps: 15 },
   quantityOf: ({ quantity }) => quantity,
   weightOf: ({ quantity }) => WEIGHTS[quantity],
   familyOf: ({ source }) => source,

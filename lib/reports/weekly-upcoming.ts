@@ -9,11 +9,13 @@ import type { Fact, Section } from "./weekly-section.ts";
 const SOON_DAYS = 14;
 const MOST_UPCOMING = 8;
 
-/** What happens by itself unless somebody acts: commitments that end, silences that end. */
+/** What happens by itself unless somebody acts: commitments that end, capacity that runs out, silences that end. */
 export function upcomingSection({ live, silenced, to }: WeeklyReport): Section | undefined {
-  const facts = [...live.flatMap(endingFact), ...silenced.flatMap((one) => wakingFact(one, to))].toSorted(
-    (a, b) => (a.label < b.label ? -1 : 1),
-  );
+  const facts = [
+    ...live.flatMap(endingFact),
+    ...live.flatMap(runwayFact),
+    ...silenced.flatMap((one) => wakingFact(one, to)),
+  ].toSorted((a, b) => (a.label < b.label ? -1 : 1));
   if (facts.length === 0) return undefined;
   const left = facts.length - MOST_UPCOMING;
   return {
@@ -32,6 +34,12 @@ function endingFact({ id, rule, observed, title }: Finding): Fact[] {
   if (rule !== "commitment" || typeof end !== "string" || observed.daysLeft === undefined) return [];
   return [{ label: dayOf(end), value: brief(title, 200), findings: [id] }];
 }
+
+/** The day on which a service outgrows what is planned for it. */
+const runwayFact = ({ id, rule, observed, title }: Finding): Fact[] =>
+  rule === "runway" && typeof observed.lastsUntil === "string"
+    ? [{ label: observed.lastsUntil, value: brief(title, 200), findings: [id] }]
+    : [];
 
 function wakingFact({ id, state }: Finding, to: Instant): Fact[] {
   if (state.kind !== "snoozed" || state.until < to || state.until >= addDays(to, SOON_DAYS)) return [];

@@ -5,6 +5,7 @@ import { partlyIdle } from "./partly-idle.ts";
 import { planDrift } from "./plan-drift.ts";
 import { type RegisteredRule, register } from "./registered-rule.ts";
 import { rightSize } from "./right-size.ts";
+import { runway } from "./runway.ts";
 import { schedule } from "./schedule.ts";
 import { spot } from "./spot.ts";
 import { stalledTraining } from "./stalled-training.ts";
@@ -16,6 +17,7 @@ export const FLEET_RULES: readonly RegisteredRule[] = [
   register(rightSize),
   register(blindSpot),
   register(planDrift),
+  register(runway),
   register(stalledTraining),
   register(schedule),
   register(spot),

@@ -98,4 +98,16 @@ describe("the week in plain text", () => {
     expect(text).not.toMatch(/[\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
     expect(text.split("\n").filter((line) => line.startsWith("two"))).toEqual([]);
   });
+
+  test("says when a service outgrows its plan, among what is upcoming", () => {
+    const findings = [
+      aFinding({
+        rule: "runway",
+        resource: "api",
+        title: "api: the planned 400 qps last until 2027-01-03 at 5 % growth a month",
+        observed: { lastsUntil: "2027-01-03" },
+      }),
+    ];
+    expect(mail({ findings }).text).toMatch(/UPCOMING\n2027-01-03: api: the planned 400 qps last until/);
+  });
 });

@@ -14,14 +14,14 @@ export const gpuService = (peak: number, vram: number, peakQps: number): Load =>
   cpuUtilization: businessHours(peak * 0.3, peak * 0.75),
   memoryUtilization: steady(58, 1),
   networkBytes: traffic(900, businessHours(30, 100)),
-  requestsPerSecond: scaled(peakQps / 100, businessHours(35, 88)),
+  requestsPerSecond: scaled(peakQps / 100, businessHours(20, 50)),
 });
 
 export const cpuService = (peak: number, memory: number, peakQps: number): Load => ({
   cpuUtilization: businessHours(peak * 0.4, peak),
   memoryUtilization: steady(memory, 1.2),
   networkBytes: traffic(700, businessHours(35, 100)),
-  requestsPerSecond: scaled(peakQps / 100, businessHours(35, 88)),
+  requestsPerSecond: scaled(peakQps / 100, businessHours(20, 50)),
 });
 
 /** A job that keeps `count` GPUs full and writes a checkpoint every few hours. */

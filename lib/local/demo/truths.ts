@@ -58,6 +58,7 @@ export const demoTruths: readonly DemoTruth[] = [
   ),
   truth("plan-drift", "i-jumphost", "unplanned, 74 USD a month"),
 
+  truth("runway", "fraud-detection", "grows 5 % a month, and seven replicas last for six weeks"),
   truth("budget", "total", "November is heading above its budget"),
   truth(
     "anomaly",
