@@ -6,12 +6,14 @@ import type { JobScope } from "./jobs.ts";
  * other; an older one is judged once a day over the full look-back, and here only noticed when it is gone.
  */
 const YOUNG_HOURS = 48;
+/** What costs by the hour while nobody knows. */
+const HOURLY = new Set(["idle", "partly-idle", "stalled-training"]);
 
 /** Every rule that reads the fleet is in `utilization`. */
 export const FLEET_JOBS: Readonly<Record<"utilization" | "recent", JobScope>> = {
   utilization: { rules: FLEET_RULES, runsPerMonth: 365 / 12 },
   recent: {
-    rules: FLEET_RULES.filter(({ id }) => id === "idle" || id === "partly-idle"),
+    rules: FLEET_RULES.filter(({ id }) => HOURLY.has(id)),
     launchedWithinHours: YOUNG_HOURS,
     runsPerMonth: 730,
   },
