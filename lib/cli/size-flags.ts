@@ -72,6 +72,13 @@ const FLAGS: readonly SizeFlag[] = [
     kind: "text",
     means: "training: adamw, adamw-8bit, adafactor or sgd",
   },
+  { flag: "tokens", field: "tokens", kind: "share", means: "layout: of the whole run" },
+  {
+    flag: "deadline-days",
+    field: "deadlineDays",
+    kind: "share",
+    means: "layout: days the run may take, instead of --accelerators",
+  },
   { flag: "tensor", field: "tensor", in: "parallelism", kind: "count", means: "tensor-parallel degree" },
   { flag: "pipeline", field: "pipeline", in: "parallelism", kind: "count", means: "pipeline stages" },
   {
@@ -104,7 +111,14 @@ const FLAGS: readonly SizeFlag[] = [
   },
 ];
 
-export const SIZE_TASKS = ["serving", "max-throughput", "inference-memory", "training", "queue"] as const;
+export const SIZE_TASKS = [
+  "serving",
+  "max-throughput",
+  "inference-memory",
+  "training",
+  "layout",
+  "queue",
+] as const;
 
 export function addSizeFlags(command: Command): Command {
   for (const { flag, means } of FLAGS) command.option(`--${flag} <value>`, means);

@@ -8,6 +8,7 @@ import { ConfigError, SourceError } from "../domain/errors.ts";
 import { estimateWait } from "../sizing/queueing.ts";
 import type { SizeCatalog } from "./size-catalog.ts";
 import { sizeInferenceMemoryRow } from "./size-inference-memory.ts";
+import { sizeLayoutRow } from "./size-layout.ts";
 import { queueRow } from "./size-rows.ts";
 import { sizeMaxThroughputRow, sizeServingRow } from "./size-serving.ts";
 import { sizeTrainingRow } from "./size-training.ts";
@@ -19,6 +20,7 @@ type Sizer = (row: unknown, catalog: SizeCatalog) => Readonly<Record<string, unk
 
 const SIZERS: Readonly<Record<string, Sizer>> = {
   training: sizeTrainingRow,
+  layout: sizeLayoutRow,
   "inference-memory": sizeInferenceMemoryRow,
   serving: sizeServingRow,
   "max-throughput": sizeMaxThroughputRow,

@@ -34,7 +34,8 @@ const ACCELERATORS_PER_NODE = 8;
 /** Micro-batches a step when no global batch is given: the bubble of a pipeline is then a few percent. */
 const MICRO_BATCHES_PER_STAGE = 8;
 
-export const nodeOf = (setup: TrainingSetup): number => setup.acceleratorsPerNode ?? ACCELERATORS_PER_NODE;
+export const nodeOf = ({ acceleratorsPerNode }: Pick<TrainingSetup, "acceleratorsPerNode">): number =>
+  acceleratorsPerNode ?? ACCELERATORS_PER_NODE;
 
 /** Copies of the model that take different data; those that share a sequence (context parallel) count once. */
 export const dataReplicas = ({ accelerators, tensor, pipeline, context }: TrainingSetup): number =>

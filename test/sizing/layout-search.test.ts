@@ -1,0 +1,137 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { campaignDays, fleetForDeadline, smallestFleet } from "../../lib/sizing/layout-fleet.ts";
+import { fastestLayout, hasLayout, layoutText } from "../../lib/sizing/layout-search.ts";
+import { chunksOf, type LayoutJob, pipelinesOf, waysOf } from "../../lib/sizing/layout-space.ts";
+import { FILL_AT_MOST } from "../../lib/sizing/training-accelerators.ts";
+import { estimateTrainingMemory } from "../../lib/sizing/training-memory.ts";
+import { dataReplicas, type TrainingSetup } from "../../lib/sizing/training-setup.ts";
+import { estimateTrainingStep } from "../../lib/sizing/training-step.ts";
+import { CHIPS, MODELS } from "./market.ts";
+
+const chipOf = (name: string) => {
+  const chip = CHIPS[name];
+  if (!chip) throw new Error(`no chip ${name}`);
+  return chip;
+};
+const aJob = (model: string, change: Partial<LayoutJob> = {}): LayoutJob => {
+  const architecture = MODELS[model];
+  if (!architecture) throw new Error(`no model ${model}`);
+  return {
+    model: architecture,
+    method: "full",
+    precision: "bf16",
+    optimizer: "adamw",
+    sequenceLength: 4096,
+    accelerators: 64,
+    globalBatchSequences: 512,
+    ...change,
+  };
+};
+
+/** Everything the search may answer, one by one. */
+function bestByTrial(job: LayoutJob, chipName: string): number {
+  const chip = chipOf(chipName);
+  let best = 0;
+  for (const way of waysOf(job))
+    for (const pipeline of pipelinesOf(job, way))
+      for (const microBatch of [1, 2, 4, 8, 16]) {
+        const sharding = job.accelerators === way.tensor * pipeline ? ("none" as const) : way.sharding;
+        const virtualPipeline = chunksOf(job.model.layers, pipeline);
+        const asked: TrainingSetup = { ...job, ...way, sharding, pipeline, virtualPipeline, microBatch };
+        const round = dataReplicas(asked) * microBatch;
+        const globalBatchSequences = Math.floor((job.globalBatchSequences ?? 0) / round) * round;
+        if (globalBatchSequences < 0.9 * (job.globalBatchSequences ?? 0)) continue;
+        const setup = { ...asked, globalBatchSequences };
+        if (estimateTrainingMemory(setup).total > chip.memoryGiB * FILL_AT_MOST) continue;
+        best = Math.max(best, estimateTrainingStep(setup, chip)?.tokensPerSecondPerAccelerator ?? 0);
+      }
+  return best;
+}
+
+describe("the fastest layout", () => {
+  test("is what trying every layout finds", () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom("llama-2-7b", "llama-2-13b", "llama-2-70b", "gpt2-medium"),
+        fc.constantFrom(1, 4, 8, 24, 64, 256),
+        fc.constantFrom(2048, 4096, 32_768),
+        fc.constantFrom("A100-80GB", "H100-80GB"),
+        (model, accelerators, sequenceLength, chip) => {
+          const job = aJob(model, { accelerators, sequenceLength });
+          const found = fastestLayout(job, chipOf(chip));
+          expect(found?.step.tokensPerSecondPerAccelerator ?? 0).toBeCloseTo(bestByTrial(job, chip), 9);
+          expect(hasLayout(job, chipOf(chip))).toBe(found !== undefined);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  test("fits, divides evenly and says itself in a line", () => {
+    const layout = fastestLayout(aJob("llama-2-70b"), chipOf("H100-80GB"));
+    if (!layout) throw new Error("64 x H100 hold a 70B");
+    const { setup, memory } = layout;
+    expect(memory.total).toBeLessThanOrEqual(79.1 * FILL_AT_MOST);
+    expect(setup.accelerators % (setup.tensor * setup.pipeline * setup.context)).toBe(0);
+    expect((setup.globalBatchSequences ?? 0) % (dataReplicas(setup) * setup.microBatch)).toBe(0);
+    expect(layoutText(layout)).toMatch(/^tensor .*, pipeline .*zero1, micro-batch 1 of 512, recompute /);
+  });
+
+  test("one accelerator has nothing to spread over", () => {
+    const layout = fastestLayout(aJob("gpt2-medium", { accelerators: 1 }), chipOf("A100-80GB"));
+    expect(layout?.setup).toMatchObject({ tensor: 1, pipeline: 1, context: 1, sharding: "none" });
+  });
+
+  test("there is none where nothing fits, nor where the chip lacks the precision", () => {
+    expect(fastestLayout(aJob("llama-2-70b", { accelerators: 8 }), chipOf("A100-40GB"))).toBeUndefined();
+    expect(fastestLayout(aJob("gpt2-medium"), chipOf("T4-16GB"))).toBeUndefined();
+  });
+});
+
+describe("the smallest fleet", () => {
+  const fleetOf = ({ accelerators: _, ...job }: LayoutJob) => job;
+
+  test.each([
+    ["gpt2-medium", "A100-80GB", 1],
+    ["llama-2-7b", "A100-80GB", 2],
+    ["llama-2-70b", "A100-80GB", 24],
+  ])("of %s on %s is %d", (model, chip, accelerators) => {
+    const answer = smallestFleet(fleetOf(aJob(model)), chipOf(chip));
+    expect(answer).toMatchObject({ feasible: true, accelerators });
+  });
+
+  test("says why there is none", () => {
+    const job = fleetOf(aJob("llama-2-7b", { sequenceLength: 100_000_000, globalBatchSequences: 8 }));
+    expect(smallestFleet(job, chipOf("A10G-24GB"))).toMatchObject({
+      feasible: false,
+      reason: expect.stringMatching(
+        /no layout of up to 16384 x A10G-24GB keeps one accelerator within 21.2 GiB/,
+      ),
+    });
+    expect(smallestFleet(fleetOf(aJob("llama-2-7b")), chipOf("T4-16GB"))).toEqual({
+      feasible: false,
+      reason: "T4-16GB has no bf16",
+    });
+  });
+
+  test("for a deadline finishes in time, and a node less would not or would not divide", () => {
+    const job = fleetOf(aJob("llama-2-7b", { globalBatchSequences: 1024 }));
+    const deadline = { tokens: 2e12, days: 60 };
+    const answer = fleetForDeadline(job, chipOf("A100-80GB"), deadline);
+    if (!answer.feasible) throw new Error(answer.reason);
+    expect(campaignDays(answer.layout, deadline)).toBeLessThanOrEqual(60);
+    const less = fastestLayout({ ...job, accelerators: answer.accelerators - 8 }, chipOf("A100-80GB"));
+    expect(less === undefined || campaignDays(less, deadline) > 60).toBe(true);
+  });
+
+  test("a deadline no fleet meets says how long the fastest takes", () => {
+    const job = fleetOf(aJob("llama-2-70b"));
+    expect(fleetForDeadline(job, chipOf("A100-80GB"), { tokens: 2e12, days: 1 })).toMatchObject({
+      feasible: false,
+      reason: expect.stringMatching(
+        /^not in 1 days: the fastest fleet, \d+ accelerators, takes .*; a global batch of 512 sequences/,
+      ),
+    });
+  });
+});
