@@ -152,3 +152,7 @@ export const isNews = ({ state }: Pick<Finding, "state">): boolean =>
 /** What the advice saves a month, net of commitments where they are known; undefined without dollars. */
 export const savingOf = ({ dollars }: Pick<FindingEvidence, "dollars">): Usd | undefined =>
   dollars?.netSavingUsdPerMonth ?? dollars?.savingUsdPerMonth;
+
+/** What happens now (a job hangs, a budget runs out) comes before advice, whose dollars wait till tomorrow. */
+export const isUrgent = ({ severity, dollars }: Pick<FindingEvidence, "severity" | "dollars">): boolean =>
+  severity === "critical" || (severity === "high" && dollars === undefined);

@@ -1,4 +1,4 @@
-import { type Finding, savingOf } from "../domain/finding.ts";
+import { type Finding, isUrgent, savingOf } from "../domain/finding.ts";
 
 const STATE_ORDER = { worse: 0, open: 0, snoozed: 1, dismissed: 2, resolved: 3 } as const;
 
@@ -14,7 +14,3 @@ export function inReadingOrder(findings: readonly Finding[]): Finding[] {
       (a.id < b.id ? -1 : 1),
   );
 }
-
-/** What happens now (a job hangs, a budget runs out) comes before advice, whose dollars wait till tomorrow. */
-const isUrgent = ({ severity, dollars }: Finding): boolean =>
-  severity === "critical" || (severity === "high" && dollars === undefined);

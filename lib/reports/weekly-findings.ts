@@ -1,4 +1,4 @@
-import { type Finding, savingOf } from "../domain/finding.ts";
+import { type Finding, isUrgent, savingOf } from "../domain/finding.ts";
 import { relationText } from "../domain/relation.ts";
 import { brief } from "./brief.ts";
 import { inertLines, inertText } from "./inert-text.ts";
@@ -17,7 +17,7 @@ const MOST_ADVICE = 400;
 /** A command that is cut would be another command: a longer one is left to `explain`. */
 const MOST_COMMAND = 500;
 
-/** What there is to do, most dollars first. Second choices for the same machines are counted, not shown. */
+/** What there is to do: what happens now, then most dollars first. Second choices for the same machines are counted, not shown. */
 export function findingsSection({ live, lookedAt, to }: WeeklyReport, most = MOST_FINDINGS): Section {
   const section = { id: "do", title: "What to do" } as const;
   if (live.length === 0) {
@@ -45,7 +45,7 @@ export function findingsSection({ live, lookedAt, to }: WeeklyReport, most = MOS
 /** The same thing said of several machines is one thing to do: their dollars add up. In the order of those sums. */
 function grouped(findings: readonly Finding[]): (readonly Finding[])[] {
   const groups = [...Map.groupBy(findings, likeness).values()];
-  const rank = (group: readonly Finding[]) => Number(group[0]?.severity === "critical");
+  const rank = ([first]: readonly Finding[]) => Number(first !== undefined && isUrgent(first));
   return groups.toSorted((a, b) => rank(b) - rank(a) || savingOfAll(b) - savingOfAll(a));
 }
 
