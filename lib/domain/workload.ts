@@ -57,6 +57,8 @@ export interface Demand {
   readonly ttftMs?: number;
   readonly tpotMs?: number;
   readonly growthPerMonth?: number;
+  /** Squared coefficient of variation of the time between requests: 1 Poisson, above it bursts. */
+  readonly arrivalScv?: number;
 }
 
 export interface InferenceWorkload extends CommonWorkload {
@@ -68,6 +70,10 @@ export interface InferenceWorkload extends CommonWorkload {
     readonly vcpus?: number;
     readonly memoryGiB?: number;
     readonly accelerators?: number;
+    /** One request on an idle replica; 1000 / qps when absent, which is one request at a time. */
+    readonly serviceMs?: number;
+    /** Squared coefficient of variation of that time: 1 exponential, 0 always the same. */
+    readonly serviceScv?: number;
   };
   readonly model?: Model;
   readonly serving?: {

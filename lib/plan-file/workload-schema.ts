@@ -72,6 +72,10 @@ const inference = section(
           { from: -1, to: 10 },
           "Growth of the peak, share a month: 0.05 is 5 %.",
         ).exactOptional(),
+        arrivalScv: quantity(
+          { from: 0, to: 1000 },
+          "Squared coefficient of variation of the time between requests: 1 (Poisson) where it is not said, above it bursts.",
+        ).exactOptional(),
       },
       "What is asked of it.",
     ),
@@ -81,6 +85,14 @@ const inference = section(
         vcpus: positive("vCPUs of one replica.", 10_000).exactOptional(),
         memoryGiB: positive("Memory of one replica, GiB.", 100_000).exactOptional(),
         accelerators: count("Accelerators of one replica.", 1_000).exactOptional(),
+        serviceMs: positive(
+          "Time of one request on an idle replica, milliseconds; 1000 / qps where it is not said: one request at a time.",
+          86_400_000,
+        ).exactOptional(),
+        serviceScv: quantity(
+          { from: 0, to: 1000 },
+          "Squared coefficient of variation of that time: 1 (exponential) where it is not said, 0 where all take the same.",
+        ).exactOptional(),
       },
       "Measured: what one replica serves and needs. Without it, `model` and `serving` are estimated from.",
     ).exactOptional(),

@@ -12,7 +12,8 @@ import {
 } from "./instance-choice.ts";
 import { measuredReplica, type ReplicaPlan } from "./measured-replica.ts";
 import { marketOf, placed, type SizingFacts, unsized } from "./planned-capacity.ts";
-import { countReplicas, grown } from "./replicas.ts";
+import { p99Of, queueOf, replicasWithin } from "./replica-queue.ts";
+import { countReplicas, grown, type ReplicaDemand, type Replicas } from "./replicas.ts";
 import { serveOnEach } from "./unmeasured-replica.ts";
 
 /** Horizon of the growth note: a year of compounding. */
@@ -29,6 +30,9 @@ export function sizeInference(
     return unsized(workload, `unknown accelerator ${chip}`);
   if (typeof workload.model === "string" && !facts.modelNamed(workload.model))
     return unsized(workload, `unknown model ${workload.model}: give its architecture`);
+  const queue = queueOf(workload);
+  const queued = queue && replicasWithin(queue);
+  if (queued?.feasible === false) return unsized(workload, queued.reason);
   const plans = workload.replica ? [measuredReplica(workload, facts)] : serveOnEach(workload, facts);
   if (plans.length === 0) {
     return unsized(
@@ -46,7 +50,7 @@ export function sizeInference(
 function placeReplicas(workload: InferenceWorkload, plan: ReplicaPlan, market: Market): PlannedCapacity[] {
   const { peakQps, growthPerMonth = 0 } = workload.demand;
   const demand = { peakQps, replicaQps: plan.qps, headroom: workload.headroom };
-  const replicas = countReplicas(demand);
+  const replicas = enoughReplicas(workload, demand);
   const choice = choose(workload, plan.need, replicas.count, market);
   if (!choice) return [];
   const later = grown(peakQps, growthPerMonth, GROWTH_MONTHS);
@@ -78,6 +82,32 @@ function placeReplicas(workload: InferenceWorkload, plan: ReplicaPlan, market: M
     }),
   ];
 }
+
+/**
+ * The larger of what the percentile needs at peak and of what the headroom asks for: the spare capacity is one and the same, so that
+ * headroom is applied once.
+ */
+function enoughReplicas(workload: InferenceWorkload, demand: ReplicaDemand): Replicas {
+  const byHeadroom = countReplicas(demand);
+  const queue = queueOf(workload);
+  const byQueue = queue && replicasWithin(queue);
+  if (!queue || !byQueue?.feasible) return byHeadroom;
+  const count = Math.max(byHeadroom.count, byQueue.count);
+  const utilizationAtPeak = (byHeadroom.utilizationAtPeak * byHeadroom.count) / count;
+  const p99 = p99Of(queue, count);
+  return {
+    count,
+    utilizationAtPeak,
+    arithmetic: [
+      ...byHeadroom.arithmetic,
+      `p99 within ${queue.p99LatencyMs} ms takes ${byQueue.count} at peak: service ${ms(byQueue.serviceMs)}, with the wait ${ms(byQueue.p99Ms)}; ` +
+        `with ${count} each is ${(utilizationAtPeak * 100).toFixed(0)} % busy and p99 is ${ms(p99)}` +
+        (byQueue.count > byHeadroom.count ? `: the wait asks for more than the headroom` : ""),
+    ],
+  };
+}
+
+const ms = (value: number): string => `${Number(value.toPrecision(3))} ms`;
 
 function choose(
   workload: InferenceWorkload,

@@ -12,7 +12,12 @@ export const distillation: Strategy = {
     const { studentSize } = assumptions;
     const why = `assumed: a student of ${(studentSize * 100).toFixed(0)} % of the parameters, faster in the same proportion`;
     if (workload.replica) {
-      const replica = { ...workload.replica, qps: workload.replica.qps / studentSize };
+      const { qps, serviceMs } = workload.replica;
+      const replica = {
+        ...workload.replica,
+        qps: qps / studentSize,
+        ...(serviceMs === undefined ? {} : { serviceMs: serviceMs * studentSize }),
+      };
       return { applies: true, why, workload: { ...workload, replica } };
     }
     const model = architectureOf(workload.model, facts);
