@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { embeddedAccelerators } from "../catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { modelNamed } from "../catalog/models.ts";
@@ -9,7 +9,14 @@ import { planJsonSchema } from "../plan-file/schema.ts";
 import { sizePlan } from "../sizing/capacity-plan.ts";
 import { EXIT } from "./exit-code.ts";
 import { prepareOutputFolder, writeOutputFile } from "./output-folder.ts";
-import { manifestsOf, planDetails, planJson, renderPlan } from "./plan.ts";
+import {
+  type Manifest,
+  manifestsOf,
+  planDetails,
+  planJson,
+  renderPlan,
+  scaleToZeroManifestsOf,
+} from "./plan.ts";
 import { findPlan, readPlan } from "./plan-path.ts";
 import type { Terminal } from "./terminal.ts";
 import type { AddVerb } from "./verb.ts";
@@ -27,7 +34,10 @@ export const addPlanVerb: AddVerb = (program, terminal, finish) => {
     .argument("[file]", "plan file (default: plan.yaml in the working folder)")
     .description("sizes plan.yaml: memory, accelerators, replicas, time, cost by capacity type, strategies")
     .option("--plan <file>", "the same as the argument")
-    .option("--manifests <dir>", "write a HorizontalPodAutoscaler for each inference workload there")
+    .option(
+      "--manifests <dir>",
+      "write a HorizontalPodAutoscaler for each service there, and in scale-to-zero/ KEDA's ScaledObject to take its place",
+    )
     .option("--schema", "print the plan file's JSON Schema")
     .option("--json", "print JSON")
     .action((file: string | undefined, options: PlanOptions) => {
@@ -63,8 +73,14 @@ function printPlan(options: PlanOptions, terminal: Terminal): void {
 }
 
 function writeManifests(plan: CapacityPlan, folder: string, terminal: Terminal): void {
+  writeAll(manifestsOf(plan), folder, terminal);
+  // In a folder of its own: `kubectl apply -f DIR` does not descend, so that a service never gets both.
+  const toZero = scaleToZeroManifestsOf(plan);
+  if (toZero.length > 0) writeAll(toZero, join(folder, "scale-to-zero"), terminal);
+}
+
+function writeAll(manifests: readonly Manifest[], folder: string, terminal: Terminal): void {
   prepareOutputFolder(folder);
-  for (const { fileName, yaml } of manifestsOf(plan)) {
+  for (const { fileName, yaml } of manifests)
     terminal.stderr(`wrote ${writeOutputFile(folder, fileName, yaml)}\n`);
-  }
 }

@@ -2,6 +2,7 @@ import { stringify } from "yaml";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { buildAutoscaler, objectName } from "../sizing/autoscaling.ts";
+import { buildScaledObject } from "../sizing/scaled-object.ts";
 import { painter } from "./paint.ts";
 import type { PlanDetails } from "./plan-details.ts";
 import { budgetLine, costTable, gpuTable, strategySection, workloadTable } from "./plan-tables.ts";
@@ -48,14 +49,25 @@ export interface Manifest {
   readonly yaml: string;
 }
 
+type Build = typeof buildAutoscaler | typeof buildScaledObject;
+
 /** One autoscaler for each service. Two names that Kubernetes cannot tell apart would overwrite each other: refused. */
-export function manifestsOf(capacityPlan: CapacityPlan): Manifest[] {
+export const manifestsOf = (plan: CapacityPlan): Manifest[] => manifests(plan, buildAutoscaler, "hpa");
+
+/** KEDA's ScaledObjects: each instead of the autoscaler of the same service, never beside it. */
+export const scaleToZeroManifestsOf = (plan: CapacityPlan): Manifest[] =>
+  manifests(plan, buildScaledObject, "keda").map((one) => ({ ...one, yaml: `${INSTEAD}${one.yaml}` }));
+
+const INSTEAD =
+  "# Instead of the HorizontalPodAutoscaler of the same service: KEDA refuses a Deployment that has both.\n" +
+  "# Set serverAddress and query to your Prometheus and the requests your ingress counts.\n";
+
+function manifests(capacityPlan: CapacityPlan, build: Build, suffix: string): Manifest[] {
   const services = new Map<string, string>();
   return capacityPlan.plan.workloads.flatMap((workload) => {
     const capacity = capacityPlan.workloads.find((one) => one.workload === workload.name);
-    const autoscaler =
-      workload.kind === "inference" && capacity ? buildAutoscaler(workload, capacity) : undefined;
-    if (!autoscaler) return [];
+    const object = workload.kind === "inference" && capacity ? build(workload, capacity) : undefined;
+    if (!object) return [];
     const name = objectName(workload.name);
     const taken = services.get(name);
     if (taken !== undefined)
@@ -63,6 +75,6 @@ export function manifestsOf(capacityPlan: CapacityPlan): Manifest[] {
         `got workloads ${taken} and ${workload.name}, both named ${name} in Kubernetes; rename one`,
       );
     services.set(name, workload.name);
-    return [{ fileName: `${name}-hpa.yaml`, yaml: stringify(autoscaler) }];
+    return [{ fileName: `${name}-${suffix}.yaml`, yaml: stringify(object) }];
   });
 }

@@ -1,5 +1,6 @@
 import type { PlannedCapacity } from "../domain/plan.ts";
 import type { InferenceWorkload } from "../domain/workload.ts";
+import { queueOf, replicasWithin } from "./replica-queue.ts";
 import { countReplicas, grown } from "./replicas.ts";
 
 /** One may be down while the other answers; a service that needs only one replica still gets one. */
@@ -53,22 +54,19 @@ export function buildAutoscaler(
 ): HorizontalPodAutoscaler | undefined {
   const { replicas } = capacity;
   if (!replicas) return undefined;
-  const { peakQps, growthPerMonth = 0 } = workload.demand;
-  const { headroom } = workload;
-  const later = grown(peakQps, growthPerMonth, GROWTH_MONTHS);
-  const ceiling = countReplicas({ peakQps: later, replicaQps: replicas.qpsEach, headroom }).count;
+  const { target, most } = scalingOf(workload, replicas);
   const requests: Metric = {
     type: "Pods",
     pods: {
       metric: { name: "requests_per_second" },
-      target: { type: "AverageValue", averageValue: quantity(replicas.qpsEach / (1 + headroom)) },
+      target: { type: "AverageValue", averageValue: quantity(target) },
     },
   };
   const cpu: Metric = {
     type: "Resource",
     resource: {
       name: "cpu",
-      target: { type: "Utilization", averageUtilization: Math.floor(100 / (1 + headroom)) },
+      target: { type: "Utilization", averageUtilization: Math.floor((100 * target) / replicas.qpsEach) },
     },
   };
   const name = objectName(workload.name);
@@ -79,10 +77,36 @@ export function buildAutoscaler(
     spec: {
       scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name },
       minReplicas: Math.min(LEAST_AVAILABLE, replicas.count),
-      maxReplicas: Math.max(replicas.count + 1, ceiling),
+      maxReplicas: most,
       metrics: capacity.accelerators > 0 ? [requests] : [requests, cpu],
       behavior: { scaleDown: { stabilizationWindowSeconds: SCALE_DOWN_STABILIZATION_SEC } },
     },
+  };
+}
+
+export interface Scaling {
+  /** Requests per second of each pod beyond which one more is started. */
+  readonly target: number;
+  readonly most: number;
+}
+
+/** The headroom left on each pod; where the percentile needs more pods than that, the requests each of those gets at peak. */
+export function scalingOf(
+  { demand, headroom, ...workload }: InferenceWorkload,
+  { count, qpsEach }: NonNullable<PlannedCapacity["replicas"]>,
+): Scaling {
+  const later = grown(demand.peakQps, demand.growthPerMonth ?? 0, GROWTH_MONTHS);
+  const byHeadroom = (peakQps: number): number =>
+    countReplicas({ peakQps, replicaQps: qpsEach, headroom }).count;
+  const byQueue = (peakQps: number): number => {
+    const queue = queueOf({ ...workload, headroom, demand: { ...demand, peakQps } });
+    const needed = queue && replicasWithin(queue);
+    return needed?.feasible ? needed.count : 0;
+  };
+  const waits = byQueue(demand.peakQps);
+  return {
+    target: waits > byHeadroom(demand.peakQps) ? demand.peakQps / waits : qpsEach / (1 + headroom),
+    most: Math.max(count + 1, byHeadroom(later), byQueue(later)),
   };
 }
 
