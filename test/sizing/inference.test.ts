@@ -152,9 +152,11 @@ describe("an engine with continuous batching", () => {
         expect(served(chip, { ...change, concurrency: requests + 1 }).tpotMs).toBeGreaterThanOrEqual(
           slow.tpotMs,
         );
-        expect(served(chip, { ...change, quantization: "awq-int4" }).decode.linear).toBeLessThanOrEqual(
-          slow.decode.linear,
-        );
+        // What smaller weights leave free may let more requests run at once, which then make a step longer.
+        const quantized = served(chip, { ...change, quantization: "awq-int4" });
+        if (quantized.running === slow.running)
+          expect(quantized.decode.linear).toBeLessThanOrEqual(slow.decode.linear);
+        else expect(quantized.running).toBeGreaterThan(slow.running);
       }),
     );
   });
