@@ -16,7 +16,7 @@ describe("init on the demo fleet", () => {
 
   test("writes a plan and says what to do with it", () => {
     expect([ran.code, ran.stderr]).toEqual([0, ""]);
-    expect(ran.stdout).toMatch(/Wrote plan\.yaml: \d+ workloads guessed from 69 resources/);
+    expect(ran.stdout).toMatch(/Wrote plan\.yaml: \d+ workloads guessed from 70 resources/);
     expect(ran.stdout).toContain("headroom watch --source demo --plan plan.yaml");
   });
 
