@@ -77,41 +77,6 @@ export function budgetLine({ plan, monthlyUsd, unpriced }: CapacityPlan, paint: 
   return monthlyUsd > budget ? paint("red", line) : line;
 }
 
-/** Only what would save: a strategy that costs more or does not apply is in the JSON with its reason. */
-export function strategySection({ strategies, optimized }: PlanDetails, paint: Paint, table: Table): string {
-  const saving = strategies.filter(({ applies, savingUsd = 0 }) => applies && savingUsd > 0);
-  const title = paint("bold", "Strategies, each alone");
-  if (saving.length === 0) return `${title}\nNone of the strategies saves money on this plan.`;
-  const columns = [
-    { title: "strategy" },
-    { title: "workload" },
-    right("saves"),
-    right("then"),
-    { title: "why", flexible: true },
-  ];
-  const rows = saving.map(
-    (one): Row => ({
-      cells: [
-        one.strategy,
-        one.workload,
-        { text: money(one.savingUsd), style: "green" },
-        money(one.monthlyUsdThen),
-        one.why,
-      ],
-      note: one.tradeOff,
-    }),
-  );
-  return `${title}\n${table(columns, rows)}\n${combinationLine(optimized)}`;
-}
-
-function combinationLine({ monthlyUsdNow, monthlyUsdThen, chosen }: PlanDetails["optimized"]): string {
-  const changes = chosen
-    .filter(({ strategies }) => strategies.length > 0)
-    .map(({ workload, strategies }) => `${workload} ${strategies.join(" + ")}`);
-  const what = changes.length === 0 ? "nothing to change" : changes.join(", ");
-  return `Best combination that rests on no assumption: ${money(monthlyUsdNow)} → ${money(monthlyUsdThen)} a month (${what})`;
-}
-
 export function gpuTable({ gpuPrices: prices }: PlanDetails, table: Table): string {
   const columns = [
     { title: "accelerator" },

@@ -5,7 +5,9 @@ import { buildAutoscaler, objectName } from "../sizing/autoscaling.ts";
 import { buildScaledObject } from "../sizing/scaled-object.ts";
 import { painter } from "./paint.ts";
 import type { PlanDetails } from "./plan-details.ts";
-import { budgetLine, costTable, gpuTable, strategySection, workloadTable } from "./plan-tables.ts";
+import { growthSection } from "./plan-growth.ts";
+import { combinationSection, strategySection } from "./plan-strategies.ts";
+import { budgetLine, costTable, gpuTable, workloadTable } from "./plan-tables.ts";
 import { type Column, type Row, renderTable } from "./terminal-table.ts";
 
 export { type PlanDetails, planDetails } from "./plan-details.ts";
@@ -27,11 +29,13 @@ export function renderPlan(
     `${paint("bold", "Workloads")}\n${workloadTable(plan, table)}`,
     `${paint("bold", "Cost a month by way to pay")}\n${costTable(plan, details, table)}`,
     budgetLine(plan, paint),
+    growthSection(details, paint, table),
     strategySection(details, paint, table),
+    combinationSection(details, paint, table),
     `${paint("bold", `Accelerators in ${plan.plan.region}, USD per accelerator-hour`)}\n${gpuTable(details, table)}`,
     paint("dim", `Prices as of ${details.pricesAsOf}. List prices; – is unknown, never zero.`),
   ];
-  return sections.join("\n\n");
+  return sections.filter((section) => section !== "").join("\n\n");
 }
 
 /** `plan --json`: the capacity, and everything the tables are drawn from. */

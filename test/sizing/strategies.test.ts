@@ -3,7 +3,12 @@ import { usd } from "../../lib/domain/units.ts";
 import type { InferenceWorkload, Workload } from "../../lib/domain/workload.ts";
 import { sizePlan } from "../../lib/sizing/capacity-plan.ts";
 import { STRATEGIES } from "../../lib/sizing/strategies/index.ts";
-import { optimize, tryStrategies, type Watched } from "../../lib/sizing/strategies/what-if.ts";
+import {
+  optimize,
+  rankCombinations,
+  tryStrategies,
+  type Watched,
+} from "../../lib/sizing/strategies/what-if.ts";
 import { aPlan, aService, aTrainingJob, FACTS } from "./market.ts";
 
 const interruptible = { interruptible: { checkpointMinutes: 10 } };
@@ -23,8 +28,8 @@ function outcome(strategy: string, workload: Workload, watched: Watched = {}) {
 }
 
 describe("each strategy answers every workload", () => {
-  test("eight strategies, each with a trade-off, each once", () => {
-    expect(new Set(STRATEGIES.map(({ id }) => id)).size).toBe(8);
+  test("ten strategies, each with a trade-off, each once", () => {
+    expect(new Set(STRATEGIES.map(({ id }) => id)).size).toBe(10);
     expect(STRATEGIES.every(({ tradeOff }) => tradeOff.length > 10)).toBe(true);
   });
 
@@ -42,6 +47,8 @@ describe("each strategy answers every workload", () => {
     ["reserved", aTrainingJob(), /a commitment is paid for all of them/],
     ["mixed-precision", aTrainingJob(), /already bf16/],
     ["quantization-int8", aService(), /measure a quantized replica/],
+    ["quantization-fp8", { ...llm, accelerator: "A100-80GB" }, /A100-80GB has no fp8/],
+    ["quantization-int4", aTrainingJob(), /training has qlora/],
     ["scale-to-zero", aTrainingJob(), /ends by itself/],
     ["right-sizing", aService(), /utilization not observed/],
   ])("%s says why it does not apply", (strategy, workload, why) => {
@@ -59,6 +66,13 @@ describe("each strategy answers every workload", () => {
     const result = outcome("quantization-int8", llm);
     expect(result.applies).toBe(true);
     expect(result.savingUsd).toBeGreaterThanOrEqual(0);
+  });
+
+  test("an outcome says what it would run on", () => {
+    expect(outcome("quantization-int4", llm)).toMatchObject({
+      basis: "assumed",
+      layoutThen: expect.stringMatching(/^\d+ x \S+, \d+ x \S+, \d+ replicas?$/),
+    });
   });
 
   test("right-sizing needs an observation and lands on the smaller machine", () => {
@@ -109,6 +123,20 @@ describe("the optimized total", () => {
     ).toEqual([]);
     const parts = optimized.chosen.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0);
     expect(optimized.monthlyUsdThen).toBeCloseTo(parts + 200, 6);
+  });
+
+  test("combinations are sized together, name their basis, and hold no strategy that saves nothing", () => {
+    const ranked = rankCombinations(plan, FACTS, watched);
+    expect(ranked.map(({ savingUsd }) => savingUsd)).toEqual(
+      ranked.map(({ savingUsd }) => savingUsd).toSorted((a, b) => b - a),
+    );
+    const [first] = ranked;
+    expect(first?.strategies.length).toBeGreaterThan(1);
+    expect(first?.basis).toBe("assumed");
+    for (const { workload, strategies, monthlyUsd } of ranked)
+      for (const other of ranked)
+        if (other.workload === workload && strategies.every((one) => other.strategies.includes(one)))
+          expect(other.monthlyUsd).toBeLessThanOrEqual(monthlyUsd);
   });
 
   test("never costs more than the plan", () => {

@@ -1,6 +1,8 @@
 import { batchInference } from "./batch-inference.ts";
 import { distillation } from "./distillation.ts";
 import { mixedPrecision } from "./mixed-precision.ts";
+import { quantizationFp8 } from "./quantization-fp8.ts";
+import { quantizationInt4 } from "./quantization-int4.ts";
 import { quantizationInt8 } from "./quantization-int8.ts";
 import { reserved } from "./reserved.ts";
 import { rightSizing } from "./right-sizing.ts";
@@ -12,7 +14,9 @@ import type { Strategy } from "./strategy.ts";
 export const STRATEGIES: readonly Strategy[] = [
   rightSizing,
   mixedPrecision,
+  quantizationFp8,
   quantizationInt8,
+  quantizationInt4,
   distillation,
   batchInference,
   scaleToZero,

@@ -10,6 +10,9 @@ export const scaleToZero: Strategy = {
     if (workload.kind !== "inference") return notApplicable("a training job ends by itself");
     if (workload.purchase === "reserved")
       return notApplicable("committed hours are paid whether used or not");
+    // As batch inference leaves it.
+    if (workload.purchase === "spot" && workload.headroom === 0)
+      return notApplicable("a queue built for the mean is never idle");
     const { idleShare } = assumptions;
     return {
       applies: true,

@@ -55,9 +55,25 @@ export interface StrategyOutcome {
   readonly tradeOff: string;
   readonly monthlyUsdNow?: Usd;
   readonly monthlyUsdThen?: Usd;
+  /** What it would run on: "3 x g5.2xlarge, 3 replicas". */
+  readonly layoutThen?: string;
   /** Negative when it would cost more. */
   readonly savingUsd?: Usd;
   readonly arithmetic: readonly string[];
 }
+
+/** Machines, accelerators and replicas in a line. */
+export const layoutOf = ({
+  instances,
+  instanceType,
+  accelerators,
+  accelerator,
+  replicas,
+}: PlannedCapacity): string =>
+  [
+    `${instances} x ${instanceType}`,
+    ...(accelerators > 0 ? [`${accelerators} x ${accelerator}`] : []),
+    ...(replicas ? [`${replicas.count} ${replicas.count === 1 ? "replica" : "replicas"}`] : []),
+  ].join(", ");
 
 export const notApplicable = (why: string): Proposal => ({ applies: false, why });

@@ -1,11 +1,13 @@
-import type { CapacityPlan, PlannedCapacity } from "../../domain/plan.ts";
+import type { CapacityPlan } from "../../domain/plan.ts";
 import { type Usd, usd } from "../../domain/units.ts";
 import { sizeWorkload } from "../capacity-plan.ts";
-import type { ComputeWorkload, SizingFacts } from "../planned-capacity.ts";
+import type { SizingFacts } from "../planned-capacity.ts";
+import { type Combination, combinationsOf, withoutIdle } from "./combinations.ts";
 import { STRATEGIES } from "./index.ts";
 import {
   type Assumptions,
   DEFAULT_ASSUMPTIONS,
+  layoutOf,
   type Strategy,
   type StrategyOutcome,
   type WhatIf,
@@ -48,12 +50,11 @@ export function optimize(plan: CapacityPlan, facts: SizingFacts, watched: Watche
   const computed = STRATEGIES.filter(({ basis }) => basis === "computed");
   const chosen = sizedWorkloads(plan, facts, watched).flatMap((whatIf) => {
     if (whatIf.now.monthlyUsd === undefined) return [];
-    const [best] = subsetsOf(computed)
-      .flatMap((strategies) => combine(strategies, whatIf, plan.plan.region))
-      .toSorted((a, b) => a.monthlyUsd - b.monthlyUsd || a.strategies.length - b.strategies.length);
-    return best
-      ? [{ workload: whatIf.workload.name, ...best, saving: whatIf.now.monthlyUsd - best.monthlyUsd }]
-      : [];
+    const [best] = combinationsOf(computed, whatIf, plan.plan.region);
+    if (!best) return [];
+    const { strategies, monthlyUsd } = best;
+    const saving = whatIf.now.monthlyUsd - monthlyUsd;
+    return [{ workload: whatIf.workload.name, strategies, monthlyUsd, saving }];
   });
   const saving = chosen.reduce((sum, one) => sum + one.saving, 0);
   return {
@@ -62,6 +63,36 @@ export function optimize(plan: CapacityPlan, facts: SizingFacts, watched: Watche
     chosen: chosen.map(({ workload, strategies, monthlyUsd }) => ({ workload, strategies, monthlyUsd })),
   };
 }
+
+export interface RankedCombination extends Combination {
+  readonly workload: string;
+  readonly savingUsd: Usd;
+}
+
+/** The cheapest combinations of any strategies, also those that rest on an assumption, of all workloads: most dollars saved first. */
+export function rankCombinations(
+  plan: CapacityPlan,
+  facts: SizingFacts,
+  watched: Watched = {},
+): readonly RankedCombination[] {
+  return sizedWorkloads(plan, facts, watched)
+    .flatMap((whatIf) => {
+      const { monthlyUsd: before } = whatIf.now;
+      if (before === undefined) return [];
+      return withoutIdle(combinationsOf(STRATEGIES, whatIf, plan.plan.region))
+        .filter(({ strategies, monthlyUsd }) => strategies.length > 1 && monthlyUsd < before)
+        .slice(0, COMBINATIONS_EACH)
+        .map((one) => ({
+          ...one,
+          workload: whatIf.workload.name,
+          savingUsd: usd(before - one.monthlyUsd),
+        }));
+    })
+    .toSorted((a, b) => b.savingUsd - a.savingUsd);
+}
+
+/** Shown of each workload. */
+const COMBINATIONS_EACH = 3;
 
 function tryOne(strategy: Strategy, whatIf: WhatIf, region: string): StrategyOutcome {
   const { id, tradeOff, basis } = strategy;
@@ -91,6 +122,7 @@ function tryOne(strategy: Strategy, whatIf: WhatIf, region: string): StrategyOut
     applies: true,
     monthlyUsdNow: before,
     monthlyUsdThen: after,
+    layoutThen: layoutOf(then),
     savingUsd: usd(before - after),
     arithmetic: [
       ...then.arithmetic,
@@ -100,25 +132,6 @@ function tryOne(strategy: Strategy, whatIf: WhatIf, region: string): StrategyOut
       `${before.toFixed(2)} - ${after.toFixed(2)} = ${(before - after).toFixed(2)} USD a month`,
     ],
   };
-}
-
-/** Nothing when one of the strategies does not apply after those before it, or the result has no price. */
-function combine(
-  strategies: readonly Strategy[],
-  start: WhatIf,
-  region: string,
-): { strategies: string[]; monthlyUsd: Usd }[] {
-  let workload: ComputeWorkload = start.workload;
-  let now: PlannedCapacity = start.now;
-  for (const strategy of strategies) {
-    const proposal = strategy.propose({ ...start, workload, now });
-    if (!proposal.applies) return [];
-    workload = proposal.workload;
-    now = sizeWorkload(workload, region, start.facts);
-  }
-  return now.monthlyUsd === undefined
-    ? []
-    : [{ strategies: strategies.map(({ id }) => id), monthlyUsd: now.monthlyUsd }];
 }
 
 function sizedWorkloads({ plan, workloads }: CapacityPlan, facts: SizingFacts, watched: Watched): WhatIf[] {
@@ -138,9 +151,6 @@ function sizedWorkloads({ plan, workloads }: CapacityPlan, facts: SizingFacts, w
     ];
   });
 }
-
-const subsetsOf = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: 2 ** items.length }, (_, mask) => items.filter((_item, index) => mask & (1 << index)));
 
 const order = (a: StrategyOutcome, b: StrategyOutcome): number =>
   a.workload < b.workload ? -1 : a.workload > b.workload ? 1 : a.strategy < b.strategy ? -1 : 1;
