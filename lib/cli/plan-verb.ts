@@ -3,12 +3,16 @@ import { embeddedAccelerators } from "../catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../catalog/instance-types.ts";
 import { modelNamed } from "../catalog/models.ts";
 import { embeddedPriceBook } from "../catalog/prices.ts";
-import { ConfigError } from "../domain/errors.ts";
+import { ConfigError, nearest } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { planJsonSchema } from "../plan-file/schema.ts";
+import { inertJson } from "../reports/inert-text.ts";
 import { sizePlan } from "../sizing/capacity-plan.ts";
+import { explainWorkload } from "../sizing/explanation.ts";
+import type { SizingFacts } from "../sizing/planned-capacity.ts";
 import { EXIT } from "./exit-code.ts";
 import { prepareOutputFolder, writeOutputFile } from "./output-folder.ts";
+import { painter } from "./paint.ts";
 import {
   type Manifest,
   manifestsOf,
@@ -17,6 +21,7 @@ import {
   renderPlan,
   scaleToZeroManifestsOf,
 } from "./plan.ts";
+import { renderPlanExplanation } from "./plan-explain.ts";
 import { findPlan, readPlan } from "./plan-path.ts";
 import type { Terminal } from "./terminal.ts";
 import type { AddVerb } from "./verb.ts";
@@ -24,6 +29,7 @@ import type { AddVerb } from "./verb.ts";
 interface PlanOptions {
   readonly plan?: string;
   readonly manifests?: string;
+  readonly explain?: string;
   readonly schema?: boolean;
   readonly json?: boolean;
 }
@@ -38,6 +44,7 @@ export const addPlanVerb: AddVerb = (program, terminal, finish) => {
       "--manifests <dir>",
       "write a HorizontalPodAutoscaler for each service there, and in scale-to-zero/ KEDA's ScaledObject to take its place",
     )
+    .option("--explain <workload>", "open every number of one workload into its terms")
     .option("--schema", "print the plan file's JSON Schema")
     .option("--json", "print JSON")
     .action((file: string | undefined, options: PlanOptions) => {
@@ -61,6 +68,10 @@ function printPlan(options: PlanOptions, terminal: Terminal): void {
     modelNamed,
   };
   const plan = sizePlan(readPlan(resolve(terminal.workingDirectory, path)), facts);
+  if (options.explain !== undefined) {
+    printExplanation(plan, facts, { ...options, explain: options.explain }, terminal);
+    return;
+  }
   const details = planDetails(plan, facts);
   const { width, color } = terminal;
   terminal.stdout(
@@ -70,6 +81,27 @@ function printPlan(options: PlanOptions, terminal: Terminal): void {
   );
   if (options.manifests)
     writeManifests(plan, resolve(terminal.workingDirectory, options.manifests), terminal);
+}
+
+function printExplanation(
+  plan: CapacityPlan,
+  facts: SizingFacts,
+  { explain, json }: PlanOptions & { readonly explain: string },
+  { width, color, stdout }: Terminal,
+): void {
+  const explanation = explainWorkload(plan, explain, facts);
+  if (!explanation) {
+    const names = plan.workloads.map(({ workload }) => workload);
+    const close = nearest(explain, names);
+    throw new ConfigError(
+      `got --explain ${explain}, expected ${close === undefined ? `one of ${names.join(", ")}` : `a workload of the plan: did you mean ${close}?`}`,
+    );
+  }
+  stdout(
+    json
+      ? `${inertJson(explanation)}\n`
+      : renderPlanExplanation(explanation, { width, paint: painter(color) }),
+  );
 }
 
 function writeManifests(plan: CapacityPlan, folder: string, terminal: Terminal): void {

@@ -79,7 +79,7 @@ function answerOf(layout: Layout, tokens: number | undefined): Readonly<Record<s
   const { setup, memory, step } = layout;
   const { total, ...breakdownGiB } = memory;
   const nodes = Math.ceil(setup.accelerators / nodeOf(setup));
-  const failures = estimateFailures({ model: setup.model, accelerators: setup.accelerators, nodes });
+  const failures = estimateFailures({ ...setup, nodes });
   const { tensor, pipeline, virtualPipeline, context, expert, sharding } = setup;
   return {
     accelerators: setup.accelerators,
@@ -96,6 +96,6 @@ function answerOf(layout: Layout, tokens: number | undefined): Readonly<Record<s
     network: networkOf(layout),
     ...(tokens === undefined
       ? {}
-      : { days: campaignDays(layout, { tokens }), storage: storageOf(setup.model, tokens) }),
+      : { days: campaignDays(layout, { tokens }), storage: storageOf(setup, tokens) }),
   };
 }

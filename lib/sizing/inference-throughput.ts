@@ -27,7 +27,11 @@ export interface ReplicaThroughput {
   readonly ttftMs: number;
   readonly tpotMs: number;
   readonly memoryGiB: number;
+  /** GiB; they sum to memoryGiB. */
+  readonly memoryParts: { readonly weights: number; readonly kvCache: number; readonly reserved: number };
   readonly limit: Served["limit"];
+  /** One step for the whole batch. */
+  readonly decode: Served["decode"];
 }
 
 type ReplicaSetup = Omit<InferenceSetup, "batch" | "contextTokens" | "pipeline"> &
@@ -51,10 +55,25 @@ export function estimateReplica(setup: ReplicaSetup, chip: Accelerator): Replica
   const batch = largest(bound, within);
   const answer = served(batch);
   if (!answer) return undefined;
-  const { ttftMs, tpotMs, limit } = answer;
+  const { ttftMs, tpotMs, limit, decode } = answer;
   const latencyMs = latencyOf(answer, setup.serving.outputTokens);
+  const memoryParts = {
+    weights: gib(shape.weightsHeld),
+    kvCache: gib(batch * perSequence),
+    reserved: gib(SERVING.reservedGB * 1e9),
+  };
   const memoryGiB = gib(shape.weightsHeld + SERVING.reservedGB * 1e9 + batch * perSequence);
-  return { qps: batch / (latencyMs / 1000), batch, latencyMs, ttftMs, tpotMs, memoryGiB, limit };
+  return {
+    qps: batch / (latencyMs / 1000),
+    batch,
+    latencyMs,
+    ttftMs,
+    tpotMs,
+    memoryGiB,
+    memoryParts,
+    limit,
+    decode,
+  };
 }
 
 const servingOf = ({ model, precision, quantization, tensor, serving }: ReplicaSetup): ServingSetup => ({

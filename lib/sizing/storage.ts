@@ -1,5 +1,4 @@
-import type { ModelArchitecture } from "../domain/workload.ts";
-import { CHECKPOINT_BYTES } from "./failures.ts";
+import { checkpointBytesOf, type Trained } from "./failures.ts";
 
 /** Checkpoints kept at once: the newest, one in case it is broken, one being written. */
 export const CHECKPOINTS_KEPT = 3;
@@ -14,13 +13,9 @@ export interface StorageNeed {
 }
 
 /** Tokenised text, two bytes a token up to 65,536 words and four beyond, and the checkpoints kept. */
-export function storageOf(
-  model: ModelArchitecture,
-  tokens: number,
-  checkpointsKept = CHECKPOINTS_KEPT,
-): StorageNeed {
-  const datasetBytes = tokens * (model.vocabSize <= 65_536 ? 2 : 4);
-  const checkpointBytes = checkpointsKept * CHECKPOINT_BYTES * model.parameters;
+export function storageOf(trained: Trained, tokens: number, checkpointsKept = CHECKPOINTS_KEPT): StorageNeed {
+  const datasetBytes = tokens * (trained.model.vocabSize <= 65_536 ? 2 : 4);
+  const checkpointBytes = checkpointsKept * checkpointBytesOf(trained);
   const totalBytes = datasetBytes + checkpointBytes;
   return {
     datasetBytes,

@@ -48,7 +48,7 @@ export function modelJob(
   };
 }
 
-const jobOf = (model: ModelArchitecture, training: Training): Job => ({
+export const jobOf = (model: ModelArchitecture, training: Training): Job => ({
   model,
   method: training.method,
   precision: training.precision,

@@ -14,14 +14,19 @@ if (!llama || !chip) throw new Error("the market has lost llama-2-70b or A100-80
 describe("failures of a fleet", () => {
   test("Llama-3.1-405B on 16,384 H100: one in 3.09 h, over 90 % of the time effective", () => {
     const model = { ...llama, parameters: 405.85e9 };
-    const { mtbfHours, stretch } = estimateFailures({ model, accelerators: 16_384, nodes: 2_048 });
+    const { mtbfHours, stretch } = estimateFailures({
+      model,
+      method: "full",
+      accelerators: 16_384,
+      nodes: 2_048,
+    });
     expect(mtbfHours).toBeCloseTo(3.09, 1);
     expect(1 / stretch).toBeGreaterThan(0.9);
   });
 
   test("BLOOM on 384 A100: 2.3 TB in 40 s, under 1 % of the time", () => {
     const model = { ...llama, parameters: 176.2e9 };
-    const failures = estimateFailures({ model, accelerators: 384, nodes: 48 });
+    const failures = estimateFailures({ model, method: "full", accelerators: 384, nodes: 48 });
     expect(failures.checkpointBytes / 2.3e12).toBeCloseTo(1.07, 2);
     expect(failures.writeHours * 3600).toBeCloseTo(42.8, 1);
     expect(failures.writeHours / failures.intervalHours).toBeLessThan(0.02);
@@ -30,8 +35,8 @@ describe("failures of a fleet", () => {
   test("twice the fleet fails twice as often and never loses less", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_000 }), (nodes) => {
-        const one = estimateFailures({ model: llama, accelerators: nodes * 8, nodes: 1 });
-        const two = estimateFailures({ model: llama, accelerators: nodes * 16, nodes: 1 });
+        const one = estimateFailures({ model: llama, method: "full", accelerators: nodes * 8, nodes: 1 });
+        const two = estimateFailures({ model: llama, method: "full", accelerators: nodes * 16, nodes: 1 });
         expect(two.mtbfHours).toBeCloseTo(one.mtbfHours / 2, 9);
         expect(two.stretch).toBeGreaterThanOrEqual(one.stretch);
       }),
@@ -39,7 +44,7 @@ describe("failures of a fleet", () => {
   });
 
   test("Young's interval loses at most half a percent to the best one", () => {
-    const failures = estimateFailures({ model: llama, accelerators: 16_384, nodes: 2_048 });
+    const failures = estimateFailures({ model: llama, method: "full", accelerators: 16_384, nodes: 2_048 });
     const best = bestRhythm({
       mtbfMinutes: failures.mtbfHours * 60,
       writeMinutes: failures.writeHours * 60,
@@ -51,10 +56,15 @@ describe("failures of a fleet", () => {
 });
 
 test("storage is the tokens at two bytes, four for large vocabularies, and three checkpoints", () => {
-  expect(storageOf(llama, 2e12)).toMatchObject({ datasetBytes: 4e12 });
-  expect(storageOf({ ...llama, vocabSize: 128_256 }, 2e12).datasetBytes).toBe(8e12);
-  const { checkpointBytes, totalBytes, monthlyUsd } = storageOf(llama, 2e12);
+  expect(storageOf({ model: llama, method: "full" }, 2e12)).toMatchObject({ datasetBytes: 4e12 });
+  expect(storageOf({ model: { ...llama, vocabSize: 128_256 }, method: "full" }, 2e12).datasetBytes).toBe(
+    8e12,
+  );
+  const { checkpointBytes, totalBytes, monthlyUsd } = storageOf({ model: llama, method: "full" }, 2e12);
   expect(checkpointBytes).toBe(3 * 14 * llama.parameters);
+  expect(storageOf({ model: llama, method: "lora", loraRank: 16 }, 2e12).checkpointBytes).toBeLessThan(
+    checkpointBytes / 300,
+  );
   expect(monthlyUsd).toBeCloseTo((totalBytes / 1e9) * 0.023, 6);
 });
 
