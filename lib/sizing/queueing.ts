@@ -73,10 +73,17 @@ function smoothFactor({ servers, utilization, arrivalScv, serviceScv }: Queue): 
 const burstyFactor = ({ utilization, arrivalScv, serviceScv }: Queue): number =>
   Math.exp((-(1 - utilization) * (arrivalScv - 1)) / (arrivalScv + 4 * serviceScv));
 
-/** Probability of waiting, by Erlang B's recursion: no factorials, so no overflow at thousands of servers. */
+/**
+ * Probability of waiting. Erlang B's inverse is 1 + c/a + c (c - 1)/a^2 + ..., all positive: no factorials, and at millions of servers the
+ * terms that count are a few square roots of their number (or none: then nobody waits).
+ */
 export function erlangC(servers: number, utilization: number): number {
   const load = servers * utilization;
-  let blocked = 1;
-  for (let n = 1; n <= servers; n++) blocked = (load * blocked) / (n + load * blocked);
+  let [inverse, term] = [1, 1];
+  for (let free = servers; free > 0 && term > inverse * Number.EPSILON && inverse !== Infinity; free--) {
+    term *= free / load;
+    inverse += term;
+  }
+  const blocked = 1 / inverse;
   return blocked / (1 - utilization * (1 - blocked));
 }

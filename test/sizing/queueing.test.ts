@@ -105,3 +105,26 @@ describe("the wait in a queue", () => {
     },
   );
 });
+
+describe("Erlang C at any size", () => {
+  /** Erlang B's recursion, a step a server. */
+  const byRecursion = (servers: number, utilization: number): number => {
+    const load = servers * utilization;
+    let blocked = 1;
+    for (let n = 1; n <= servers; n++) blocked = (load * blocked) / (n + load * blocked);
+    return blocked / (1 - utilization * (1 - blocked));
+  };
+
+  test("is the recursion's, to the last digits", () => {
+    for (const servers of [1, 2, 7, 64, 999, 5000])
+      for (const utilization of [1e-3, 0.3, 0.7, 0.99, 0.999999]) {
+        const expected = byRecursion(servers, utilization);
+        expect(Math.abs(erlangC(servers, utilization) - expected)).toBeLessThanOrEqual(1e-12 * expected);
+      }
+  });
+
+  test("of a billion servers takes no time: nobody waits at half load, most do when nearly full", () => {
+    expect(erlangC(1e9, 0.5)).toBe(0);
+    expect(erlangC(1e9, 0.999999)).toBeCloseTo(0.961, 3);
+  });
+});
