@@ -33,16 +33,16 @@ export interface InstanceChoice {
 
 /** Units of `need` one machine holds, 0 when it cannot hold any. */
 export function unitsOn(type: InstanceType, need: UnitNeed): number {
-  const byHost = [
+  const byHost = Math.min(
     type.vcpus / Math.max(need.vcpus, Number.EPSILON),
     type.memoryGiB / Math.max(need.memoryGiB, Number.EPSILON),
-  ];
-  if (need.accelerators === 0) return Math.floor(Math.min(...byHost));
+  );
+  if (need.accelerators === 0) return Math.floor(byHost);
   const set = type.accelerators;
   if (!set || (need.accelerator === undefined ? set.vendor !== "nvidia" : set.model !== need.accelerator))
     return 0;
   if (set.memoryGiBEach < (need.vramGiB ?? 0)) return 0;
-  return Math.floor(Math.min(...byHost, set.count / need.accelerators));
+  return Math.floor(Math.min(byHost, set.count / need.accelerators));
 }
 
 /**
@@ -54,11 +54,34 @@ export function chooseInstanceType(
   units: number,
   market: Market,
 ): InstanceChoice | undefined {
-  const choices = Object.values(market.instanceTypes)
-    .filter((type) => isCandidate(type, need) && unitsOn(type, need) > 0)
-    .map((type) => placeOn(type, unitsOn(type, need), units, market));
-  return choices.toSorted((a, b) => hourly(a) - hourly(b) || b.instances - a.instances || byName(a, b))[0];
+  let best: InstanceChoice | undefined;
+  for (const type of typesFor(need, market.instanceTypes)) {
+    if (!isCandidate(type, need)) continue;
+    const each = unitsOn(type, need);
+    if (each === 0) continue;
+    const choice = placeOn(type, each, units, market);
+    if (best === undefined || isBefore(choice, best)) best = choice;
+  }
+  return best;
 }
+
+const isBefore = (a: InstanceChoice, b: InstanceChoice): boolean =>
+  (hourly(a) - hourly(b) || b.instances - a.instances || byName(a, b)) < 0;
+
+/** Asked a thousand times of the same thousand types. */
+const byChip = new WeakMap<InstanceTypes, Map<string | undefined, InstanceType[]>>();
+
+/** `undefined`: without accelerators. */
+function typesWith(chip: string | undefined, types: InstanceTypes): readonly InstanceType[] {
+  const grouped = byChip.get(types) ?? Map.groupBy(Object.values(types), (type) => type.accelerators?.model);
+  byChip.set(types, grouped);
+  return grouped.get(chip) ?? [];
+}
+
+const typesFor = ({ accelerator, accelerators }: UnitNeed, types: InstanceTypes): readonly InstanceType[] =>
+  accelerators > 0 && accelerator === undefined
+    ? Object.values(types)
+    : typesWith(accelerators > 0 ? accelerator : undefined, types);
 
 export function placeOn(
   type: InstanceType,
@@ -74,8 +97,8 @@ export function placeOn(
 
 /** Nodes for a training job: as few as the chip allows, because the wire between them is the slow one. */
 export function chooseNodes(chip: string, accelerators: number, market: Market): InstanceChoice | undefined {
-  const hosts = Object.values(market.instanceTypes).filter(
-    (type) => type.accelerators?.model === chip && type.accelerators.count >= 1 && !type.bareMetal,
+  const hosts = typesWith(chip, market.instanceTypes).filter(
+    (type) => (type.accelerators?.count ?? 0) >= 1 && !type.bareMetal,
   );
   const largest = Math.max(0, ...hosts.map((type) => type.accelerators?.count ?? 0));
   const choices = hosts

@@ -7,8 +7,21 @@ import { TENSOR_DEGREES } from "./training-accelerators.ts";
 
 type Serving = NonNullable<InferenceWorkload["serving"]>;
 
+/** What a replica can do does not depend on how many of them there are, nor on how they are paid: strategies and growth ask again. */
+const known = new WeakMap<SizingFacts, Map<string, readonly ReplicaPlan[]>>();
+
 /** A replica on every chip and tensor-parallel degree that holds the model within its latency; nothing measured. */
-export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): ReplicaPlan[] {
+export function serveOnEach(workload: InferenceWorkload, facts: SizingFacts): readonly ReplicaPlan[] {
+  const { model, serving, accelerator, instanceType, demand } = workload;
+  const { p99LatencyMs, ttftMs, tpotMs } = demand;
+  const asked = JSON.stringify([model, serving, accelerator, instanceType, p99LatencyMs, ttftMs, tpotMs]);
+  const answers = known.get(facts) ?? new Map<string, readonly ReplicaPlan[]>();
+  const plans = answers.get(asked) ?? replicasOnEach(workload, facts);
+  known.set(facts, answers.set(asked, plans));
+  return plans;
+}
+
+function replicasOnEach(workload: InferenceWorkload, facts: SizingFacts): ReplicaPlan[] {
   const model = architectureOf(workload.model, facts);
   const { serving } = workload;
   if (!model || !serving) return [];
