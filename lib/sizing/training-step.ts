@@ -151,9 +151,7 @@ function linearEfficiency(
     hopper: eightBit ? constants.linearHopper8Bit : constants.linearHopper,
     blackwell: eightBit ? constants.linearBlackwell8Bit : constants.linearBlackwell,
   }[generationOf(chip)];
-  // The narrower side of the matrices: an expert's is often its own width.
-  const width = Math.min(model.hiddenSize, model.ffnSize);
-  return (best * width) / (width + narrow);
+  return (best * model.hiddenSize) / (model.hiddenSize + narrow);
 }
 
 /**
