@@ -1,5 +1,5 @@
+import { count, counted, UNKNOWN } from "../domain/money.ts";
 import { inertText } from "../reports/inert-text.ts";
-import { count, counted, UNKNOWN } from "../reports/money.ts";
 import type { AnomaliesAnswer, ScoredSample } from "./anomalies.ts";
 import { wrapped } from "./display-width.ts";
 import { painter } from "./paint.ts";

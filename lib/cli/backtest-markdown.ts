@@ -1,4 +1,4 @@
-import { money } from "../reports/money.ts";
+import { money } from "../domain/money.ts";
 import type { BacktestAnswer, BoardAnswer } from "./backtest-json.ts";
 import { finePercent, leftOut, moreNames, moreText, moreTitle } from "./backtest-table.ts";
 

@@ -1,5 +1,5 @@
+import { counted, money, percent } from "../domain/money.ts";
 import { inertText } from "../reports/inert-text.ts";
-import { counted, money, percent } from "../reports/money.ts";
 import type { BacktestAnswer, BoardAnswer, ScoreAnswer } from "./backtest-json.ts";
 import { wrapped } from "./display-width.ts";
 import { painter, type Screen } from "./paint.ts";

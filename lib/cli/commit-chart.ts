@@ -1,4 +1,4 @@
-import { hourlyRate, shortMoney } from "../reports/money.ts";
+import { hourlyRate, shortMoney } from "../domain/money.ts";
 import type { CommitAnswer, CommitPoint } from "./commit-answer.ts";
 import { padded } from "./display-width.ts";
 

@@ -1,5 +1,6 @@
 import { ConfigError } from "../domain/errors.ts";
 import type { Problem } from "../domain/fleet.ts";
+import { counted } from "../domain/money.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { addHours, hoursBetween, type Instant } from "../domain/window.ts";
 import { type ExistingCommitment, readExisting } from "../local/existing-file.ts";
@@ -12,7 +13,6 @@ import { LOOK_BACK_HOURS } from "../purchase/commitment-term.ts";
 import type { UsageHistory } from "../purchase/demand-level.ts";
 import type { Reservation } from "../purchase/reserved-usage.ts";
 import { inertText } from "../reports/inert-text.ts";
-import { counted } from "../reports/money.ts";
 
 export interface CommitFiles {
   readonly usage: string;

@@ -1,6 +1,6 @@
+import { count, counted, hourlyRate, money, moneyPerMonth, percent } from "../domain/money.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { lengthText, momentText } from "../reports/moment.ts";
-import { count, counted, hourlyRate, money, moneyPerMonth, percent } from "../reports/money.ts";
 import type {
   CommitAnswer,
   CommitCase,

@@ -1,10 +1,10 @@
 import type { Finding } from "../domain/finding.ts";
 import { savingOf } from "../domain/finding.ts";
+import { count, hourlyRate, money, percent } from "../domain/money.ts";
 import { relationText } from "../domain/relation.ts";
 import { factRows } from "../reports/fact-text.ts";
 import { inertLines, inertText } from "../reports/inert-text.ts";
 import { lengthText, momentText } from "../reports/moment.ts";
-import { count, hourlyRate, money, percent } from "../reports/money.ts";
 import { stateText } from "../reports/state-text.ts";
 import { wrapped } from "./display-width.ts";
 import { type Paint, painter, type Screen, SEVERITY_STYLE } from "./paint.ts";

@@ -1,4 +1,4 @@
-import { money, percent } from "../reports/money.ts";
+import { money, percent } from "../domain/money.ts";
 import { HORIZONS } from "../sizing/growth.ts";
 import type { Paint } from "./paint.ts";
 import type { PlanDetails } from "./plan-details.ts";

@@ -1,4 +1,4 @@
-import { money } from "../reports/money.ts";
+import { money } from "../domain/money.ts";
 import type { Paint } from "./paint.ts";
 import type { PlanDetails } from "./plan-details.ts";
 import type { Table } from "./plan-tables.ts";

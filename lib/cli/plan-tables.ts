@@ -1,6 +1,6 @@
+import { money, percent, UNKNOWN } from "../domain/money.ts";
 import type { PriceKind } from "../domain/offering.ts";
 import type { CapacityPlan, PlannedCapacity } from "../domain/plan.ts";
-import { money, percent, UNKNOWN } from "../reports/money.ts";
 import type { Paint } from "./paint.ts";
 import type { PlanDetails } from "./plan-details.ts";
 import type { Column, Row } from "./terminal-table.ts";

@@ -1,9 +1,9 @@
 import type { Assessment } from "../domain/assessment.ts";
 import type { Finding } from "../domain/finding.ts";
 import { savingOf } from "../domain/finding.ts";
+import { counted, money } from "../domain/money.ts";
 import { relationText } from "../domain/relation.ts";
 import { inertText } from "../reports/inert-text.ts";
-import { counted, money } from "../reports/money.ts";
 import { partition } from "../reports/partition.ts";
 import { type Screen, SEVERITY_STYLE } from "./paint.ts";
 import { type Column, type Row, renderTable } from "./terminal-table.ts";

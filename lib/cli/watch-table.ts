@@ -1,7 +1,7 @@
 import type { Assessment, WorkloadComparison } from "../domain/assessment.ts";
+import { count, counted, money, UNKNOWN } from "../domain/money.ts";
 import { inertText } from "../reports/inert-text.ts";
 import { windowText } from "../reports/moment.ts";
-import { count, counted, money, UNKNOWN } from "../reports/money.ts";
 import { unseenGroups } from "../reports/unseen.ts";
 import {
   budgetState,

@@ -1,6 +1,6 @@
+import { money, percent } from "../domain/money.ts";
 import type { SizedPlan } from "../domain/sized-plan.ts";
 import { fraction } from "../domain/units.ts";
-import { money, percent } from "../reports/money.ts";
 import { differenceText, machinesText, totalText } from "../reports/what-if-text.ts";
 import { type Levers, leveraged } from "../sizing/levers.ts";
 import { readAddress, setState } from "./address.ts";

@@ -1,8 +1,8 @@
+import { counted, money, percent } from "../domain/money.ts";
 import { CHART_STYLE } from "./chart-style.ts";
 import { type PolicyPoint, savingAgainstHarm } from "./charts/saving-against-harm.ts";
 import { dataTable, figure } from "./data-table.ts";
 import { type Html, html, trusted } from "./html.ts";
-import { counted, money, percent } from "./money.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { PRINT_STYLE } from "./print-style.ts";
 

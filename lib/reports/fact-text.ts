@@ -1,5 +1,5 @@
+import { count, money, percent, UNKNOWN } from "../domain/money.ts";
 import { momentText } from "./moment.ts";
-import { count, money, percent, UNKNOWN } from "./money.ts";
 
 type Fact = string | number | boolean | null;
 

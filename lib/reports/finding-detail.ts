@@ -1,10 +1,10 @@
 import type { Advice, Candidate, Dollars, Finding } from "../domain/finding.ts";
+import { count, hourlyRate, money, moneyPerMonth, percent } from "../domain/money.ts";
 import { dataTable } from "./data-table.ts";
 import { factLabel, factRows } from "./fact-text.ts";
 import { escapedLines, type Html, html } from "./html.ts";
 import { inertLines } from "./inert-text.ts";
 import { lengthText, momentText } from "./moment.ts";
-import { count, hourlyRate, money, moneyPerMonth, percent } from "./money.ts";
 import { stateText } from "./state-text.ts";
 
 /** All that a finding rests on, the action first: who opens it wants to do something. */

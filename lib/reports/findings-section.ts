@@ -1,11 +1,11 @@
 import type { Assessment } from "../domain/assessment.ts";
 import { type Finding, SEVERITIES, savingOf } from "../domain/finding.ts";
+import { counted, money } from "../domain/money.ts";
 import { relationText } from "../domain/relation.ts";
 import { findingDetail } from "./finding-detail.ts";
 import { relationLinks, withAlternatives } from "./finding-relations.ts";
 import { findingsFilter } from "./findings-filter.ts";
 import { type Html, html } from "./html.ts";
-import { counted, money } from "./money.ts";
 import { partition } from "./partition.ts";
 
 /** Findings have ids that strangers chose: the page links by place instead. */

@@ -1,9 +1,9 @@
 import { type Finding, isLive, SEVERITIES } from "../domain/finding.ts";
+import { counted, money } from "../domain/money.ts";
 import { savingAtBest } from "../domain/saving.ts";
 import type { Instant } from "../domain/window.ts";
 import { type Html, html, NOTHING } from "./html.ts";
 import { momentText } from "./moment.ts";
-import { counted, money } from "./money.ts";
 import { callOf } from "./widget-call.ts";
 import { rowOf, type WidgetTheme } from "./widget-row.ts";
 

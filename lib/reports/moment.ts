@@ -1,5 +1,5 @@
+import { count } from "../domain/money.ts";
 import { durationOf, HOURS_PER_DAY, type Instant, type Window } from "../domain/window.ts";
-import { count } from "./money.ts";
 
 /** `2026-11-24 08:00 UTC` */
 export const momentText = (at: Instant): string => `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;

@@ -1,7 +1,7 @@
 import type { Assessment } from "../domain/assessment.ts";
+import { count, counted } from "../domain/money.ts";
 import { dataTable } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
-import { count, counted } from "./money.ts";
 import { unseenGroups } from "./unseen.ts";
 import { caveats } from "./verdict.ts";
 

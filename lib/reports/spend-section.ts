@@ -1,10 +1,10 @@
 import type { Assessment, Spend } from "../domain/assessment.ts";
+import { money, UNKNOWN } from "../domain/money.ts";
 import type { Instant } from "../domain/window.ts";
 import { dailySpendBars, spendDays } from "./charts/daily-spend.ts";
 import { monthPoints, monthSpendLine } from "./charts/month-spend.ts";
 import { dataTable, figure } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
-import { money, UNKNOWN } from "./money.ts";
 import { budgetState } from "./verdict.ts";
 
 export const spendSection = ({

@@ -1,8 +1,8 @@
 import type { Assessment, Totals } from "../domain/assessment.ts";
+import { counted, money } from "../domain/money.ts";
 import { across } from "./charts/scale.ts";
 import { type Html, html } from "./html.ts";
 import { windowText } from "./moment.ts";
-import { counted, money } from "./money.ts";
 import { budgetState, caveats, changesText, commitmentsText, severityCounts, verdictOf } from "./verdict.ts";
 
 /** The first screen: the run in one sentence, the three amounts to scale, the budget, who should look. */

@@ -1,9 +1,9 @@
 import type { Assessment } from "../domain/assessment.ts";
+import { money, percent } from "../domain/money.ts";
 import { measuredResources, resourceScatter } from "./charts/resource-scatter.ts";
 import { WEEKDAYS, weekCells, weekHeatMap } from "./charts/week-heat-map.ts";
 import { dataTable, figure } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
-import { money, percent } from "./money.ts";
 
 export function utilizationSection(assessment: Assessment): Html {
   const gpu = assessment.gpuHourOfWeek.some((share) => share !== null);

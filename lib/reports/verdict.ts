@@ -1,6 +1,6 @@
 import type { Assessment, Changes, Spend } from "../domain/assessment.ts";
 import { type Finding, isLive, SEVERITIES, type Severity } from "../domain/finding.ts";
-import { counted, money, percent } from "./money.ts";
+import { counted, money, percent } from "../domain/money.ts";
 
 /** Below a dollar a month there is nothing to say. */
 const SPEAKABLE_USD = 1;

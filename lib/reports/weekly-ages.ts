@@ -1,6 +1,6 @@
+import { counted } from "../domain/money.ts";
 import { HOURS_PER_DAY, hoursBetween, type Instant } from "../domain/window.ts";
 import { momentText } from "./moment.ts";
-import { counted } from "./money.ts";
 
 /** What a report rests on, each left by a job. */
 export type Look = "full" | "spend" | "hourly";

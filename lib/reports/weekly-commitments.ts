@@ -5,10 +5,10 @@ import {
   type RecommendedPlan,
 } from "../domain/commitment.ts";
 import type { Finding } from "../domain/finding.ts";
+import { count, counted, hourlyRate, money, moneyPerMonth, percent } from "../domain/money.ts";
 import type { Instant } from "../domain/window.ts";
 import { brief } from "./brief.ts";
 import { windowText } from "./moment.ts";
-import { count, counted, hourlyRate, money, moneyPerMonth, percent } from "./money.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type Block, type Fact, type Section, textBlock } from "./weekly-section.ts";
 

@@ -1,7 +1,7 @@
 import type { Totals } from "../domain/assessment.ts";
+import { counted, money, percent } from "../domain/money.ts";
 import { dayOf } from "../domain/window.ts";
 import { brief } from "./brief.ts";
-import { counted, money, percent } from "./money.ts";
 import { budgetState, commitmentsText } from "./verdict.ts";
 import { commitmentsSection } from "./weekly-commitments.ts";
 import { findingsSection, MOST_FINDINGS } from "./weekly-findings.ts";

@@ -1,8 +1,8 @@
 import { type Finding, isUrgent, savingOf } from "../domain/finding.ts";
+import { counted, moneyPerMonth } from "../domain/money.ts";
 import { relationText } from "../domain/relation.ts";
 import { brief } from "./brief.ts";
 import { inertLines, inertText } from "./inert-text.ts";
-import { counted, moneyPerMonth } from "./money.ts";
 import { isOld } from "./weekly-ages.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type FindingItem, type Section, textBlock } from "./weekly-section.ts";

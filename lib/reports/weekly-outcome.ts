@@ -1,7 +1,7 @@
 import type { Totals } from "../domain/assessment.ts";
 import { isLive } from "../domain/finding.ts";
+import { counted, money, percent } from "../domain/money.ts";
 import { dayOf } from "../domain/window.ts";
-import { counted, money, percent } from "./money.ts";
 import { budgetState } from "./verdict.ts";
 import { agoText, isOld } from "./weekly-ages.ts";
 import type { WeeklyReport } from "./weekly-report.ts";

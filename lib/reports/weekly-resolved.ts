@@ -1,9 +1,9 @@
 import { type Finding, savingOf } from "../domain/finding.ts";
+import { counted, money, moneyPerMonth, UNKNOWN } from "../domain/money.ts";
 import type { BillCheck, Realised } from "../domain/realised.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
 import { HOURS_PER_DAY } from "../domain/window.ts";
 import { brief } from "./brief.ts";
-import { counted, money, moneyPerMonth, UNKNOWN } from "./money.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type Block, type ResolvedItem, type Section, textBlock } from "./weekly-section.ts";
 

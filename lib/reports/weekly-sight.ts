@@ -1,6 +1,6 @@
+import { count, counted, moneyPerMonth } from "../domain/money.ts";
 import { brief } from "./brief.ts";
 import { momentText } from "./moment.ts";
-import { count, counted, moneyPerMonth } from "./money.ts";
 import { agoText } from "./weekly-ages.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type Block, type Section, textBlock } from "./weekly-section.ts";

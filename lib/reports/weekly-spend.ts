@@ -1,9 +1,9 @@
 import type { Spend } from "../domain/assessment.ts";
 import type { Finding } from "../domain/finding.ts";
+import { counted, money } from "../domain/money.ts";
 import { dayOf, type Instant, monthOf } from "../domain/window.ts";
 import { brief } from "./brief.ts";
 import { momentText } from "./moment.ts";
-import { counted, money } from "./money.ts";
 import { budgetState } from "./verdict.ts";
 import { agoText, isOld } from "./weekly-ages.ts";
 import type { WeeklyReport } from "./weekly-report.ts";

@@ -1,7 +1,7 @@
 import type { WorkloadComparison } from "../domain/assessment.ts";
+import { money } from "../domain/money.ts";
 import { brief } from "./brief.ts";
 import { inertText } from "./inert-text.ts";
-import { money } from "./money.ts";
 import { type WeeklyContent, weeklyContent } from "./weekly-content.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import type { Block, FindingItem, ResolvedItem, Section } from "./weekly-section.ts";

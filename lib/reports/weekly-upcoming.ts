@@ -1,7 +1,7 @@
 import type { Finding } from "../domain/finding.ts";
+import { counted } from "../domain/money.ts";
 import { addDays, dayOf, type Instant } from "../domain/window.ts";
 import { brief } from "./brief.ts";
-import { counted } from "./money.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import type { Fact, Section } from "./weekly-section.ts";
 

@@ -1,6 +1,6 @@
 import type { WorkloadComparison } from "../domain/assessment.ts";
+import { count, counted, money, moneyPerMonth, percent } from "../domain/money.ts";
 import { brief } from "./brief.ts";
-import { count, counted, money, moneyPerMonth, percent } from "./money.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type Section, textBlock } from "./weekly-section.ts";
 

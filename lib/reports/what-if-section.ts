@@ -1,8 +1,8 @@
+import { counted, money, percent } from "../domain/money.ts";
 import type { SizedPlan } from "../domain/sized-plan.ts";
 import { dataTable } from "./data-table.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { scriptJson } from "./inert-text.ts";
-import { counted, money, percent } from "./money.ts";
 import { differenceText, machinesText, totalText } from "./what-if-text.ts";
 
 export interface WhatIf {

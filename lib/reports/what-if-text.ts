@@ -1,5 +1,5 @@
+import { counted, money, percent, UNKNOWN } from "../domain/money.ts";
 import type { PlannedCapacity } from "../domain/plan.ts";
-import { counted, money, percent, UNKNOWN } from "./money.ts";
 
 /** What a workload is planned on, in one or in two ways at once. */
 export interface PlannedParts {

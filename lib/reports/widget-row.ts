@@ -1,8 +1,8 @@
 import { type Finding, type FindingState, isLive, type Severity, savingOf } from "../domain/finding.ts";
+import { money } from "../domain/money.ts";
 import { relationText } from "../domain/relation.ts";
 import { type Html, html, NOTHING, trusted } from "./html.ts";
 import { momentText } from "./moment.ts";
-import { money } from "./money.ts";
 import { callOf, popupOf } from "./widget-call.ts";
 
 /** The dashboard's, as CloudWatch says it. */

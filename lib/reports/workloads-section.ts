@@ -1,9 +1,9 @@
 import type { Assessment, WorkloadComparison } from "../domain/assessment.ts";
 import { isLive } from "../domain/finding.ts";
+import { count, money, percent, UNKNOWN } from "../domain/money.ts";
 import { workloadBars } from "./charts/workload-bars.ts";
 import { dataTable } from "./data-table.ts";
 import { type Html, html, type Interpolation } from "./html.ts";
-import { count, money, percent, UNKNOWN } from "./money.ts";
 
 /** More rows than this are a list, not a picture; the table has all. */
 const MOST_BARS = 20;

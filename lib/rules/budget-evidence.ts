@@ -1,6 +1,7 @@
 import { linesBy } from "../domain/bill.ts";
 import type { FindingEvidence, Severity } from "../domain/finding.ts";
 import { findingId } from "../domain/finding.ts";
+import { money } from "../domain/money.ts";
 import type { Burn } from "./budget-burn.ts";
 import { type BudgetScope, workloadTagOf } from "./budget-scopes.ts";
 import { ownerOf, round } from "./evidence.ts";
@@ -78,10 +79,9 @@ function stepOf({ alertAt }: BudgetScope, { month }: MonthlySpend, { spent }: Bu
 }
 
 function titleOf({ scope, spend, burn }: BudgetFacts): string {
-  const budget = `${scope.name}${scope.resource === "total" ? " of" : ","} ${scope.monthlyUsd.toFixed(0)} USD`;
-  if (burn.spent >= 1) return `${budget} is spent: ${spend.monthToDateUsd.toFixed(0)} USD so far`;
-  if (burn.projected > 1)
-    return `heading for ${(spend.projectedUsd ?? 0).toFixed(0)} USD this month, above ${budget}`;
+  const budget = `${scope.name}${scope.resource === "total" ? " of" : ","} ${money(scope.monthlyUsd)}`;
+  if (burn.spent >= 1) return `${budget} is spent: ${money(spend.monthToDateUsd)} so far`;
+  if (burn.projected > 1) return `heading for ${money(spend.projectedUsd)} this month, above ${budget}`;
   return `${Math.round(burn.spent * 100)} % of ${budget} spent, ahead of the calendar`;
 }
 

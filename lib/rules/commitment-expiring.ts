@@ -1,13 +1,14 @@
 import type { OwnedCommitment, OwnedReservation } from "../domain/commitment.ts";
 import type { Verdict } from "../domain/finding.ts";
+import { hourlyRate, moneyPerMonth } from "../domain/money.ts";
 import { addHours, dayOf, HOURS_PER_DAY, hoursBetween } from "../domain/window.ts";
 import { fleetCost, type PricedMachines } from "../purchase/fleet-cost.ts";
 import {
+  cents,
   commitmentFinding,
   commitmentName,
   endOf,
   ID,
-  money,
   monthly,
   paidUsdPerHour,
 } from "./commitment-finding.ts";
@@ -100,8 +101,8 @@ function expiringFinding(context: RuleContext, facts: Expiring, limits: Commitme
     risk: "no commitment renews by itself: from that hour on its machines are paid on demand",
     step,
     arithmetic: [
-      `an hour of the fleet as it runs, under what is owned then: ${money(now.withUsd)} USD with it, ${money(now.withoutUsd)} without it: ${money(more)} USD an hour, ${money(monthly(more))} USD a month ${more < 0 ? "less" : "more"} after it ends`,
-      `of its ${money(paidUsdPerHour(one))} USD an hour machines use ${money(now.usedUsd)} now and ${money(then.usedUsd)} once the other advice is followed`,
+      `an hour of the fleet as it runs, under what is owned then: ${cents(now.withUsd)} USD with it, ${cents(now.withoutUsd)} without it: ${cents(more)} USD an hour, ${cents(monthly(more))} USD a month ${more < 0 ? "less" : "more"} after it ends`,
+      `of its ${cents(paidUsdPerHour(one))} USD an hour machines use ${cents(now.usedUsd)} now and ${cents(then.usedUsd)} once the other advice is followed`,
       ...(missing === undefined ? [] : [`not known: ${missing}, so the real figures are larger or equal`]),
       "in no total: it is what a purchase keeps, not what one saves",
     ],
@@ -111,7 +112,7 @@ function expiringFinding(context: RuleContext, facts: Expiring, limits: Commitme
 function afterIt(more: number, missing: string | undefined): string {
   if (missing !== undefined) return "";
   if (more < CENT) return ": nothing gets dearer";
-  return `: ${money(monthly(more))} USD a month more on demand`;
+  return `: ${moneyPerMonth(monthly(more))} more on demand`;
 }
 
 const CENT = 0.01;
@@ -124,7 +125,7 @@ function adviceOf({ one }: Expiring, { usedUsd, worthUsd }: Hour, missing: strin
   if (worthUsd < CENT) return "Let it end: once the other advice is followed, its like would save nothing.";
   if (one.kind === "reservation")
     return `Buy its like for ${at}, for the machines that will still run: ${instancesOf(usedUsd, one)} of ${one.instances} are used once the other advice is followed. A Compute Savings Plan covers them too, and is not bound to ${one.instanceType}.`;
-  return `Queue a plan of the same kind of ${money(usedUsd)} USD an hour for ${at}: what machines use of it once the other advice is followed. Where hourly usage is exported, check with \`headroom commit\`.`;
+  return `Queue a plan of the same kind of ${hourlyRate(usedUsd)} for ${at}: what machines use of it once the other advice is followed. Where hourly usage is exported, check with \`headroom commit\`.`;
 }
 
 const instancesOf = (usedUsd: number, { usdPerHour }: OwnedReservation): number =>

@@ -30,7 +30,8 @@ export function planKind(scope: string): string {
 export const paidUsdPerHour = (one: OwnedCommitment): number =>
   one.kind === "reservation" ? one.instances * one.usdPerHour : one.usdPerHour;
 
-export const money = (amount: number): string => amount.toFixed(2);
+/** As a term of arithmetic; in a sentence dollars are `money`. */
+export const cents = (amount: number): string => amount.toFixed(2);
 export const perDay = (usdPerHour: number): number => usdPerHour * HOURS_PER_DAY;
 export const monthly = (usdPerHour: number): number => usdPerHour * HOURS_PER_MONTH;
 export const endOf = ({ end }: OwnedCommitment): string => dayOf(end);

@@ -1,4 +1,5 @@
 import type { Confidence, Verdict } from "../domain/finding.ts";
+import { money, moneyPerMonth } from "../domain/money.ts";
 import type { Price } from "../domain/offering.ts";
 import { usd } from "../domain/units.ts";
 import { addHours, dayOf, HOURS_PER_DAY, hoursBetween, type Instant } from "../domain/window.ts";
@@ -6,7 +7,7 @@ import { commitmentOutcome, worstCase } from "../purchase/commitment-outcome.ts"
 import { committedAt } from "../purchase/commitment-term.ts";
 import { LEFT_OUT } from "./commitment-candidates.ts";
 import type { Purchase } from "./commitment-demand.ts";
-import { commitmentFinding, money, monthly, planKind } from "./commitment-finding.ts";
+import { cents, commitmentFinding, monthly, planKind } from "./commitment-finding.ts";
 import type { CommitmentLimits } from "./commitment-limits.ts";
 import { secondOpinion } from "./commitment-second-opinion.ts";
 import { dollarsOf, lower, round, severityOf } from "./evidence.ts";
@@ -24,7 +25,7 @@ export function purchaseFinding(context: RuleContext, purchase: Purchase, limits
   return commitmentFinding(scope, {
     severity: severityOf(saving),
     confidence: confidenceOf(context, purchase, price),
-    title: `commit to ${money(hourlyUsd)} USD an hour for a year (${planKind(scope)})`,
+    title: `commit to ${money(hourlyUsd)} an hour for a year (${planKind(scope)})`,
     observed: {
       hourlyCommitmentUsd: hourlyUsd,
       demandUsdPerHour: round(demand.fullUsd),
@@ -97,12 +98,12 @@ const theirsOf = ({ commitments }: RuleContext, { scope }: Purchase): number | n
 
 function adviceOf({ now }: RuleContext, { scope, hourlyUsd }: Purchase): string {
   const end = dayOf(addHours(now, 365 * HOURS_PER_DAY));
-  return `Follow the findings on machines first, then buy a ${planKind(scope)} of ${hourlyUsd} USD an hour, 1 year, no upfront: it ends on ${end}. Where this account exports hourly usage, check with \`headroom commit\`.`;
+  return `Follow the findings on machines first, then buy a ${planKind(scope)} of $${hourlyUsd} an hour, 1 year, no upfront: it ends on ${end}. Where this account exports hourly usage, check with \`headroom commit\`.`;
 }
 
 function riskOf({ by20, by50, breakEven }: Falls): string {
   const outcome = (saving: number) =>
-    saving >= 0 ? `still saves ${money(saving)} USD a month` : `loses ${money(-saving)} USD a month`;
+    saving >= 0 ? `still saves ${moneyPerMonth(saving)}` : `loses ${moneyPerMonth(-saving)}`;
   const pays = breakEven === undefined ? "" : `pays while ${Math.ceil(breakEven * 100)} % of it is used; `;
   return `${pays}if usage falls by 20 % it ${outcome(by20)}, by 50 % it ${outcome(by50)}; it cannot be cancelled`;
 }
@@ -117,9 +118,9 @@ function arithmeticOf(context: RuleContext, purchase: Purchase, limits: Commitme
       ([type, name]) =>
         `${instances[type]} × ${name}: ${round(demand.rates.onDemand[type] ?? 0, 6)} USD an hour on demand, ${round(demand.rates.committed[type] ?? 0, 6)} committed`,
     ),
-    `up for ${ageRange(purchase, now)}: ${money(demand.fullUsd)} USD an hour at committed rates, ${money(committedAt(existing, now))} of it owned`,
+    `up for ${ageRange(purchase, now)}: ${cents(demand.fullUsd)} USD an hour at committed rates, ${cents(committedAt(existing, now))} of it owned`,
     ...limitLines(purchase, limits),
-    `an hour on demand and owned: ${money(withoutUsd)} USD, with it ${money(withUsd)} USD; × 730 = ${money(monthly(withoutUsd - withUsd))} USD a month saved`,
+    `an hour on demand and owned: ${cents(withoutUsd)} USD, with it ${cents(withUsd)} USD; × 730 = ${cents(monthly(withoutUsd - withUsd))} USD a month saved`,
     ...(isPlanRate(price)
       ? []
       : [
@@ -167,6 +168,6 @@ function coverageLine({ commitments }: RuleContext, { scope }: Purchase): readon
   );
   const onDemand = services.reduce((sum, one) => sum + one.onDemandUsdPerHour, 0);
   return [
-    `Cost Explorer: ${money(onDemand)} USD an hour that a plan could cover was paid on demand on average, machines that are gone included`,
+    `Cost Explorer: ${cents(onDemand)} USD an hour that a plan could cover was paid on demand on average, machines that are gone included`,
   ];
 }

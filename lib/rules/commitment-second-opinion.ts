@@ -3,7 +3,7 @@ import { priceOf } from "../domain/offering.ts";
 import { isCoveredBy } from "../purchase/commitment-scope.ts";
 import { LEFT_OUT, type LeftOut } from "./commitment-candidates.ts";
 import type { Purchase } from "./commitment-demand.ts";
-import { money } from "./commitment-finding.ts";
+import { cents } from "./commitment-finding.ts";
 import { asItRuns } from "./commitment-fleet.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -14,10 +14,10 @@ export function secondOpinion(context: RuleContext, purchase: Purchase): readonl
   if (theirs === undefined) return ["AWS's own recommendation was not read"];
   const days = `${theirs.lookBackDays} days`;
   const difference = theirs.commitmentUsdPerHour - purchase.hourlyUsd;
-  const head = `AWS would buy ${money(theirs.commitmentUsdPerHour)} USD an hour by its last ${days}, to save ${money(theirs.savingUsdPerMonth)} USD a month`;
+  const head = `AWS would buy ${cents(theirs.commitmentUsdPerHour)} USD an hour by its last ${days}, to save ${cents(theirs.savingUsdPerMonth)} USD a month`;
   if (Math.abs(difference) < CENT) return [`${head}: the same`];
   return [
-    `${head}: ${money(Math.abs(difference))} ${difference > 0 ? "more" : "less"} than we`,
+    `${head}: ${cents(Math.abs(difference))} ${difference > 0 ? "more" : "less"} than we`,
     ...(difference > 0 ? whyMore(context, purchase) : whyLess(theirs)),
   ];
 }
@@ -32,14 +32,14 @@ function whyMore(
   const lines: string[] = [];
   if (before - after > CENT)
     lines.push(
-      `advice that comes first (idle, right-size, spot) takes ${money(before - after)} USD an hour of it away`,
+      `advice that comes first (idle, right-size, spot) takes ${cents(before - after)} USD an hour of it away`,
     );
   for (const [reason, all] of Map.groupBy(leftOut, (one) => one.reason)) {
     const amount = all.reduce((sum, one) => sum + committedUsd(context, one), 0);
-    if (amount > CENT) lines.push(`${money(amount)} USD an hour of it is left out here: ${LEFT_OUT[reason]}`);
+    if (amount > CENT) lines.push(`${cents(amount)} USD an hour of it is left out here: ${LEFT_OUT[reason]}`);
   }
   const owned = existing.reduce((sum, one) => sum + (one.start <= context.now ? 0 : one.hourlyUsd), 0);
-  if (owned > CENT) lines.push(`${money(owned)} USD an hour is bought already and yet to start`);
+  if (owned > CENT) lines.push(`${cents(owned)} USD an hour is bought already and yet to start`);
   if (demand.fullUsd - hourlyUsd > CENT && policy.limit.kind === "waiting pays")
     lines.push("it does not wait for next month's news, we buy in steps");
   return [...lines, "it also counts what ran and stopped, Fargate and Lambda"];

@@ -1,13 +1,14 @@
 import type { OwnedCommitment } from "../domain/commitment.ts";
 import type { Verdict } from "../domain/finding.ts";
+import { money } from "../domain/money.ts";
 import { hoursBetween } from "../domain/window.ts";
 import {
+  cents,
   commitmentFinding,
   commitmentName,
   endOf,
   ID,
   listed,
-  money,
   monthly,
   paidUsdPerHour,
   perDay,
@@ -88,7 +89,7 @@ function strandedFinding(context: RuleContext, facts: Stranded, limits: Commitme
   return commitmentFinding(strandedResource(one), {
     severity: severityOf(monthly(stranded)),
     confidence: "medium",
-    title: `${commitmentName(one)} will go unused once ${worst.name} is followed: ${money(perDay(stranded))} USD a day until ${endOf(one)}`,
+    title: `${commitmentName(one)} will go unused once ${worst.name} is followed: ${money(perDay(stranded))} a day until ${endOf(one)}`,
     observed: {
       unusedUsdPerHourNow: round(now),
       unusedUsdPerHourThen: round(worst.unused(one.id)),
@@ -104,12 +105,12 @@ function strandedFinding(context: RuleContext, facts: Stranded, limits: Commitme
     advice: { text: adviceOf(context, facts) },
     risk: "it is paid until it ends, used or not",
     arithmetic: [
-      `${money(paidUsdPerHour(one))} USD an hour; unused as the fleet runs: ${money(now)}`,
+      `${cents(paidUsdPerHour(one))} USD an hour; unused as the fleet runs: ${cents(now)}`,
       ...futures.map(
-        (future) => `unused once ${future.name} is followed: ${money(future.unused(one.id))} USD an hour`,
+        (future) => `unused once ${future.name} is followed: ${cents(future.unused(one.id))} USD an hour`,
       ),
       ...worst.scenes.map((scene) => changeLine(runs, scene, one)),
-      `${money(stranded)} USD an hour × ${Math.round(hoursBetween(context.now, one.end))} h until ${endOf(one)} = ${money(inAll)} USD`,
+      `${cents(stranded)} USD an hour × ${Math.round(hoursBetween(context.now, one.end))} h until ${endOf(one)} = ${cents(inAll)} USD`,
       "in no total: savings elsewhere are stated net of it",
     ],
   });

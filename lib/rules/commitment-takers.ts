@@ -1,6 +1,6 @@
 import type { OwnedCommitment } from "../domain/commitment.ts";
 import { fleetCost, type PricedMachines } from "../purchase/fleet-cost.ts";
-import { money } from "./commitment-finding.ts";
+import { cents } from "./commitment-finding.ts";
 import { isInReach, machinesOf, ownedNow } from "./commitment-fleet.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -18,7 +18,7 @@ export function takersOf(context: RuleContext, one: OwnedCommitment): readonly s
     .flatMap((kind) => {
       if (kind.capacityType === "spot") {
         const less = isInReach(one, kind) ? all - cost([...without(kind), onDemand(kind)]) : 0;
-        const reason = `spot is never covered; on demand it would be, and the fleet cost ${money(less)} USD an hour less`;
+        const reason = `spot is never covered; on demand it would be, and the fleet cost ${cents(less)} USD an hour less`;
         return less < CENT ? [] : [{ kind, usdPerHour: less, reason }];
       }
       const reason = whyNot(one, kind);
@@ -28,7 +28,7 @@ export function takersOf(context: RuleContext, one: OwnedCommitment): readonly s
     })
     .toSorted((a, b) => b.usdPerHour - a.usdPerHour || (nameOf(a.kind) < nameOf(b.kind) ? -1 : 1))
     .slice(0, MOST)
-    .map(({ kind, usdPerHour, reason }) => `${nameOf(kind)} (${money(usdPerHour)} USD an hour): ${reason}`);
+    .map(({ kind, usdPerHour, reason }) => `${nameOf(kind)} (${cents(usdPerHour)} USD an hour): ${reason}`);
 }
 
 const onDemand = (kind: PricedMachines): PricedMachines => ({ ...kind, capacityType: "on-demand" });

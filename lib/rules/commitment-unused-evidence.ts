@@ -1,7 +1,8 @@
 import type { OwnedCommitment } from "../domain/commitment.ts";
 import type { Verdict } from "../domain/finding.ts";
+import { money } from "../domain/money.ts";
 import { addDays, dayOf, type Instant, monthOf, type Window } from "../domain/window.ts";
-import { commitmentFinding, commitmentName, endOf, money, monthly, perDay } from "./commitment-finding.ts";
+import { cents, commitmentFinding, commitmentName, endOf, monthly, perDay } from "./commitment-finding.ts";
 import { hourOf, ownedNow, unusedById } from "./commitment-fleet.ts";
 import type { CommitmentLimits } from "./commitment-limits.ts";
 import { takersOf } from "./commitment-takers.ts";
@@ -41,7 +42,7 @@ export function unusedFinding(context: RuleContext, facts: Unused, limits: Commi
   return commitmentFinding(UNUSED_RESOURCE[kind], {
     severity: severityOf(monthly(unusedUsdPerHour)),
     confidence: source === "Cost Explorer" ? "high" : "low",
-    title: `${what} go unused: ${money(perDay(unusedUsdPerHour))} USD a day of ${money(perDay(committedUsdPerHour))}`,
+    title: `${what} go unused: ${money(perDay(unusedUsdPerHour))} a day of ${money(perDay(committedUsdPerHour))}`,
     observed: {
       unusedUsdPerDay: round(perDay(unusedUsdPerHour), 2),
       unusedUsdPerMonth: round(monthly(unusedUsdPerHour), 2),
@@ -62,8 +63,8 @@ export function unusedFinding(context: RuleContext, facts: Unused, limits: Commi
     advice: { text: adviceOf(context, seen ?? [], kind) },
     risk: "it is paid until it ends, used or not: nothing is saved by stopping anything, and taking it up saves what the work costs elsewhere",
     arithmetic: [
-      `${source}: ${money(committedUsdPerHour)} USD an hour committed, ${money(unusedUsdPerHour)} of it unused: ${Math.round(utilization * 100)} % used`,
-      `× 24 = ${money(perDay(unusedUsdPerHour))} USD a day, × 730 = ${money(monthly(unusedUsdPerHour))} USD a month`,
+      `${source}: ${cents(committedUsdPerHour)} USD an hour committed, ${cents(unusedUsdPerHour)} of it unused: ${Math.round(utilization * 100)} % used`,
+      `× 24 = ${cents(perDay(unusedUsdPerHour))} USD a day, × 730 = ${cents(monthly(unusedUsdPerHour))} USD a month`,
       "in no total: it is not saved by a change of machines",
       ...(seen === undefined ? ["which ones: what is owned was not read"] : linesOf(seen)),
     ],
@@ -85,7 +86,7 @@ const linesOf = (seen: readonly UnusedOne[]): readonly string[] =>
     ? ["as the fleet runs now, machines use all of it: it goes unused at other hours, or no longer does"]
     : seen.map(
         ({ one, usdPerHour }) =>
-          `${commitmentName(one)}, until ${endOf(one)}: ${money(usdPerHour)} USD an hour unused as the fleet runs now`,
+          `${commitmentName(one)}, until ${endOf(one)}: ${cents(usdPerHour)} USD an hour unused as the fleet runs now`,
       );
 
 function adviceOf(context: RuleContext, seen: readonly UnusedOne[], kind: Kind): string {

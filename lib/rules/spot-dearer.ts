@@ -1,6 +1,7 @@
 import type { Advice, FleetChange, Verdict } from "../domain/finding.ts";
 import { findingId } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
+import { hourlyRate } from "../domain/money.ts";
 import type { Price } from "../domain/offering.ts";
 import { sumUsd } from "../domain/units.ts";
 import { dollarsOf, ownerOf, round, severityOf, UNPLANNED } from "./evidence.ts";
@@ -49,7 +50,7 @@ export function dearerFinding(
       ...(owner === undefined ? {} : { owner }),
       severity: severityOf(dollars.savingUsdPerMonth),
       confidence: "high",
-      title: `${resource.instanceType} costs ${figure(spot)} USD an hour on spot, more than the ${figure(onDemand)} of on demand`,
+      title: `${resource.instanceType} costs ${hourlyRate(spot.usdPerHour)} on spot, more than the $${figure(onDemand)} of on demand`,
       observed: {
         capacityType: "spot",
         instanceType: resource.instanceType,
@@ -97,7 +98,7 @@ function typicalBelow(context: RuleContext, machines: readonly DearerMachine[]):
 
 function elsewhere({ resource, onDemand }: DearerMachine, typical: Price): Advice {
   return {
-    text: `Take the maximum price above on demand off the request (the default is ${figure(onDemand)}), and let it move to another zone or type: in ${resource.region} spot typically costs ${figure(typical)} USD an hour.`,
+    text: `Take the maximum price above on demand off the request (the default is $${figure(onDemand)}), and let it move to another zone or type: in ${resource.region} spot typically costs ${hourlyRate(typical.usdPerHour)}.`,
     command: `aws ec2 describe-spot-price-history --instance-types ${shellWord(resource.instanceType)} --product-descriptions Linux/UNIX --region ${shellWord(resource.region)}`,
   };
 }

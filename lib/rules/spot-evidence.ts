@@ -1,5 +1,6 @@
 import type { Advice, Confidence, FindingEvidence, Verdict } from "../domain/finding.ts";
 import { findingId } from "../domain/finding.ts";
+import { moneyPerMonth } from "../domain/money.ts";
 import { lower, round, severityOf } from "./evidence.ts";
 import { shellWord } from "./idle-advice.ts";
 import type { LimitValues, RuleContext } from "./rule.ts";
@@ -141,7 +142,7 @@ function riskOf(move: SpotMove, { minTypes }: Values): string {
       ? `spot capacity of ${move.pools.length} fitting type${move.pools.length === 1 ? "" : "s"} may be gone for days`
       : "spot may not be had when it is wanted: the price says nothing of capacity";
   const worst = move.atWorst;
-  const months = `at the upper end of the interruption rate the saving is ${Math.round(worst.savingUsdPerMonth)} USD a month`;
+  const months = `at the upper end of the interruption rate the saving is ${moneyPerMonth(worst.savingUsdPerMonth)}`;
   if (move.kind === "serving")
     return `${scarce}; below capacity for ${percent(move.outcome.shareOfTimeBelowCapacity)} of the time where nothing fills gaps; ${months}`;
   const { deadlineDays, jobHours } = move;

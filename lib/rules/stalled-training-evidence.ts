@@ -1,6 +1,7 @@
 import type { FindingEvidence, Severity, Verdict } from "../domain/finding.ts";
 import { findingId } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
+import { money } from "../domain/money.ts";
 import { scaleRate } from "../domain/units.ts";
 import { addHours, type Instant } from "../domain/window.ts";
 import { currentPrice, ownerOf, round, UNPLANNED } from "./evidence.ts";
@@ -98,7 +99,7 @@ function titleOf(
   since: Instant,
   usdPerHour: number | undefined,
 ): string {
-  const burning = usdPerHour === undefined ? "the meter runs" : `${usdPerHour.toFixed(2)} USD an hour burn`;
+  const burning = usdPerHour === undefined ? "the meter runs" : `${money(usdPerHour)} an hour burn`;
   const long = minutes >= 120 ? `${(minutes / 60).toFixed(0)} hours` : `${minutes.toFixed(0)} minutes`;
   const at = `${since.slice(0, 16).replace("T", " ")} UTC`;
   switch (kind) {

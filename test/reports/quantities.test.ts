@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { hourlyRate, money, percent, shortMoney } from "../../lib/domain/money.ts";
 import { factLabel, factRows, factValue } from "../../lib/reports/fact-text.ts";
 import { lengthText } from "../../lib/reports/moment.ts";
-import { hourlyRate, money, percent, shortMoney } from "../../lib/reports/money.ts";
 
 test.each([
   [1234, "$1,234"],

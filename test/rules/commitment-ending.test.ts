@@ -66,9 +66,9 @@ describe("nothing ends unannounced", () => {
     );
     // 4 x (1.006 - 0.7042) x 730
     expect(finding.title).toBe(
-      "Compute Savings Plan plan-1 ends on 2026-12-14, in 20 days: 881.26 USD a month more on demand",
+      "Compute Savings Plan plan-1 ends on 2026-12-14, in 20 days: $881 a month more on demand",
     );
-    expect(finding.advice.text).toContain("of 2.82 USD an hour for 2026-12-14");
+    expect(finding.advice.text).toContain("of $2.8168 an hour for 2026-12-14");
     expect(finding.dollars).toBeUndefined();
   });
 
@@ -79,7 +79,7 @@ describe("nothing ends unannounced", () => {
       aCommittedContext([machines(2)], { owned }, { before }),
       "expiring:plan-1",
     );
-    expect(half.advice.text).toContain("of 1.41 USD an hour");
+    expect(half.advice.text).toContain("of $1.4084 an hour");
     const none = commitmentFindingOn(aCommittedContext([], { owned }, { before }), "expiring:plan-1");
     expect(none.advice.text).toContain("Let it end");
   });
@@ -167,7 +167,7 @@ describe("no advice and no plan strands what is owned unsaid", () => {
       "stranded:plan-1",
     );
     expect(finding.title).toBe(
-      "Compute Savings Plan plan-1 will go unused once the other advice is followed: 50.70 USD a day until 2027-05-28",
+      "Compute Savings Plan plan-1 will go unused once the other advice is followed: $51 a day until 2027-05-28",
     );
     expect(finding.arithmetic).toContain("on demand g5.xlarge in us-east-1: 4 to 1");
     expect(finding.observed.strandedUsdInAll).toBeCloseTo(3 * 0.7042 * 185 * 24, 1);

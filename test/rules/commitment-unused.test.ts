@@ -189,7 +189,7 @@ describe("what is said of it", () => {
   const finding = commitmentFindingOn(context, "savings-plans");
 
   test("dollars a day and a month, and which ones", () => {
-    expect(finding.title).toBe("Savings Plans go unused: 48.00 USD a day of 120.00");
+    expect(finding.title).toBe("Savings Plans go unused: $48 a day of $120");
     expect(finding.observed).toMatchObject({ unusedUsdPerMonth: 1460, utilization: 0.6 });
     expect(finding.arithmetic.join("\n")).toContain(
       "Compute Savings Plan plan-1, until 2027-05-28: 3.30 USD an hour unused as the fleet runs now",

@@ -163,7 +163,7 @@ describe("what the bill says was paid", () => {
       expected: { capacityType: "spot" },
       dollars: { savingUsdPerMonth: expect.closeTo(730 * (1.4 - 1.006), 6) },
     });
-    expect(finding.advice.text).toContain("typically costs 0.4 USD");
+    expect(finding.advice.text).toContain("typically costs $0.40 an hour");
     expect(finding.advice).not.toHaveProperty("planEdit");
   });
 

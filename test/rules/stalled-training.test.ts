@@ -155,8 +155,7 @@ describe("stalled-training", () => {
     expect(verdict).toMatchObject({
       finding: {
         id: "stalled-training:job",
-        title:
-          "job: all 8 accelerators silent for 40 minutes, since 2026-11-23 23:20 UTC; 11.34 USD an hour burn",
+        title: "job: all 8 accelerators silent for 40 minutes, since 2026-11-23 23:20 UTC; $11 an hour burn",
         advice: { command: "aws ec2 stop-instances --instance-ids i-1 i-2" },
       },
     });

@@ -1,7 +1,7 @@
 import type { Spend } from "../../domain/assessment.ts";
+import { money, shortMoney } from "../../domain/money.ts";
 import { addDays, dayOf } from "../../domain/window.ts";
 import { type Html, html } from "../html.ts";
-import { money, shortMoney } from "../money.ts";
 import { across, px, roundScale, type Scale } from "./scale.ts";
 
 const PLOT_PX = 200;

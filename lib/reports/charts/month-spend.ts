@@ -1,7 +1,7 @@
 import type { Spend } from "../../domain/assessment.ts";
+import { money } from "../../domain/money.ts";
 import { epochMs, type Instant, MS_PER_HOUR, monthOf } from "../../domain/window.ts";
 import { type Html, html, NOTHING } from "../html.ts";
-import { money } from "../money.ts";
 import { down, gridLines, PLOT } from "./daily-spend.ts";
 import { across, px, roundScale, type Scale } from "./scale.ts";
 

@@ -1,6 +1,6 @@
 import type { ResourceSummary } from "../../domain/assessment.ts";
+import { moneyPerMonth, percent, shortMoney } from "../../domain/money.ts";
 import { type Html, html } from "../html.ts";
-import { moneyPerMonth, percent, shortMoney } from "../money.ts";
 import { across, px } from "./scale.ts";
 
 const PLOT_PX = 220;

@@ -1,5 +1,5 @@
+import { percent } from "../../domain/money.ts";
 import { type Html, html } from "../html.ts";
-import { percent } from "../money.ts";
 import { across, px } from "./scale.ts";
 
 /** One policy on one board; shares 0..1. */

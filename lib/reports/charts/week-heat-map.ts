@@ -1,5 +1,5 @@
+import { percent } from "../../domain/money.ts";
 import { type Html, html } from "../html.ts";
-import { percent } from "../money.ts";
 import { across } from "./scale.ts";
 
 export const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;

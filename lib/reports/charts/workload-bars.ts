@@ -1,6 +1,6 @@
 import type { WorkloadComparison } from "../../domain/assessment.ts";
+import { money } from "../../domain/money.ts";
 import { type Html, html } from "../html.ts";
-import { money } from "../money.ts";
 import { across } from "./scale.ts";
 
 const BAR_PX = 9;

@@ -1,6 +1,6 @@
 import type { WorkloadComparison } from "../../domain/assessment.ts";
+import { shortMoney } from "../../domain/money.ts";
 import { brief } from "../brief.ts";
-import { shortMoney } from "../money.ts";
 import type { WeeklyReport } from "../weekly-report.ts";
 import { barsOf } from "../weekly-workloads.ts";
 import { type ChartOption, chartSvg, LETTER } from "./chart-svg.ts";

@@ -1,7 +1,7 @@
 import type { LineSeriesOption } from "echarts/charts";
 import type { Spend } from "../../domain/assessment.ts";
+import { shortMoney } from "../../domain/money.ts";
 import { addDays, dayOf, durationOf, HOURS_PER_DAY, monthOf } from "../../domain/window.ts";
-import { shortMoney } from "../money.ts";
 import type { WeeklyReport } from "../weekly-report.ts";
 import { monthDays } from "../weekly-spend.ts";
 import { type ChartOption, chartSvg, LETTER } from "./chart-svg.ts";

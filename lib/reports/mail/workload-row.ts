@@ -1,8 +1,8 @@
 import { Column } from "@react-email/column";
 import { createElement as h, type ReactElement } from "react";
 import type { WorkloadComparison } from "../../domain/assessment.ts";
+import { money } from "../../domain/money.ts";
 import { brief } from "../brief.ts";
-import { money } from "../money.ts";
 import { capacityText, gapText } from "../weekly-workloads.ts";
 import { link, paragraph, row } from "./elements.ts";
 import { CLASS } from "./mail-style.ts";
