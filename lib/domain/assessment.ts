@@ -40,6 +40,9 @@ export interface Spend {
   readonly daily: readonly { readonly day: string; readonly usd: Usd; readonly estimated: boolean }[];
   readonly monthToDateUsd: Usd;
   readonly projectedMonthUsd?: Usd;
+  /** Four forecasts in five end between these; absent where too little is known to say. */
+  readonly projectedLowUsd?: Usd;
+  readonly projectedHighUsd?: Usd;
   readonly budgetMonthlyUsd?: Usd;
   readonly missingDays: readonly string[];
 }

@@ -20,6 +20,8 @@ export function spendOf(context: RuleContext): Spend | undefined {
       .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
     monthToDateUsd: month?.monthToDateUsd ?? usd(0),
     ...(month?.projectedUsd === undefined ? {} : { projectedMonthUsd: month.projectedUsd }),
+    ...(month?.projectedLowUsd === undefined ? {} : { projectedLowUsd: month.projectedLowUsd }),
+    ...(month?.projectedHighUsd === undefined ? {} : { projectedHighUsd: month.projectedHighUsd }),
     ...(budget === undefined ? {} : { budgetMonthlyUsd: budget }),
     missingDays: context.bill.missingDays,
   };

@@ -15,6 +15,7 @@ rect.unmeasured{fill:none;stroke:var(--planned);stroke-dasharray:1 3}
 rect.heat{fill:var(--running)}
 .grid{stroke:var(--line)}.zero{stroke:var(--planned)}
 .spent{fill:none;stroke:var(--running);stroke-width:2.5;vector-effect:non-scaling-stroke}
+polygon.range{fill:var(--running);fill-opacity:.2}
 line.projected{stroke:var(--running);stroke-width:2;stroke-dasharray:2 5;stroke-linecap:round;vector-effect:non-scaling-stroke}
 line.budget{stroke:var(--high);stroke-width:1.5;stroke-dasharray:7 4}
 .dot{fill:var(--running);fill-opacity:.45;stroke:var(--running)}

@@ -5,7 +5,7 @@ import { dailySpendBars, spendDays } from "./charts/daily-spend.ts";
 import { monthPoints, monthSpendLine } from "./charts/month-spend.ts";
 import { dataTable, figure } from "./data-table.ts";
 import { type Html, html } from "./html.ts";
-import { budgetState } from "./verdict.ts";
+import { budgetState, forecastRange } from "./verdict.ts";
 
 export const spendSection = ({
   spend,
@@ -42,7 +42,7 @@ function monthFigure(spend: Spend, asOf: Instant): Html {
   if (points.length === 0) return html`<p class="empty">The bill has no line in ${asOf.slice(0, 7)} yet.</p>`;
   return figure({
     title: `Spent so far in ${asOf.slice(0, 7)}`,
-    caption: budgetState(spend).text,
+    caption: [`${budgetState(spend).text}.`, forecastRange(spend)].filter(Boolean).join(" "),
     chart: monthSpendLine(spend, asOf),
     table: dataTable(
       "Spent so far, by day",

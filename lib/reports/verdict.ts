@@ -65,6 +65,12 @@ export function budgetState(spend: Spend | undefined): BudgetState {
   return { text, tone: (projectedMonthUsd ?? 0) > budgetMonthlyUsd ? "heading-over" : "within" };
 }
 
+/** How sure the forecast of the month's end is; undefined where nobody can say. */
+export function forecastRange({ projectedLowUsd, projectedHighUsd }: Spend): string | undefined {
+  if (projectedLowUsd === undefined || projectedHighUsd === undefined) return undefined;
+  return `Four forecasts in five end between ${money(projectedLowUsd)} and ${money(projectedHighUsd)}.`;
+}
+
 export const worstFirst: readonly Severity[] = SEVERITIES.toReversed();
 
 /** How many live findings of each severity, worst first; severities nobody has are left out. */

@@ -4,7 +4,7 @@ import { counted, money } from "../domain/money.ts";
 import { dayOf, type Instant, monthOf } from "../domain/window.ts";
 import { brief } from "./brief.ts";
 import { momentText } from "./moment.ts";
-import { budgetState } from "./verdict.ts";
+import { budgetState, forecastRange } from "./verdict.ts";
 import { agoText, isOld } from "./weekly-ages.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type Block, type Section, textBlock } from "./weekly-section.ts";
@@ -41,7 +41,7 @@ function monthLine(spend: Spend, at: Instant, to: Instant): string {
     return `Month to ${momentText(at)}: ${money(monthToDateUsd)}${budget} spent. Since then the bill has not been looked at.`;
   }
   const when = isOld("spend", at, to) ? `As of ${momentText(at)}, ${agoText(at, to)}` : "This month";
-  return `${when}: ${budgetState(spend).text}.`;
+  return [`${when}: ${budgetState(spend).text}.`, forecastRange(spend)].filter(Boolean).join(" ");
 }
 
 function weekLines({ daily, missingDays }: Spend, to: Instant): string[] {

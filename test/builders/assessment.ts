@@ -154,6 +154,8 @@ export function aBusyAssessment(change: Partial<Assessment> = {}): Assessment {
       })).filter(({ day }) => day !== "2026-11-09"),
       monthToDateUsd: usd(77400),
       projectedMonthUsd: usd(105700),
+      projectedLowUsd: usd(101300),
+      projectedHighUsd: usd(111900),
       budgetMonthlyUsd: usd(95000),
       missingDays: ["2026-11-09"],
     },

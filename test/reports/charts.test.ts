@@ -70,7 +70,17 @@ describe("spend", () => {
   test("a month without a line draws nothing; without budget or projection no such line is drawn", () => {
     expect(monthSpendLine(spend, "2026-12-01T00:00:00.000Z").toString()).toBe("");
     const chart = monthSpendLine(spend, "2026-11-04T00:00:00.000Z").toString();
-    expect(chart).not.toMatch(/budget|projected/);
+    expect(chart).not.toMatch(/budget|projected|range/);
+  });
+
+  test("the month's end is a fan from what is spent to the bounds of its forecast, inside the picture", () => {
+    const bounds = { projectedMonthUsd: usd(600), projectedLowUsd: usd(500), projectedHighUsd: usd(1_900) };
+    const chart = monthSpendLine({ ...spend, ...bounds }, "2026-11-04T00:00:00.000Z").toString();
+    const points = /<polygon class="range" points="3,([\d.]+) 30,([\d.]+) 30,([\d.]+)"/.exec(chart);
+    const [spent = 0, low = 0, high = 0] = (points ?? []).slice(1).map(Number);
+    expect(spent).toBeGreaterThan(low);
+    expect(low).toBeGreaterThan(high);
+    expect(high).toBeGreaterThan(0);
   });
 });
 

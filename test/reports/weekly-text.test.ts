@@ -8,6 +8,9 @@ import { NOW } from "../builders/fleet.ts";
 import { HOSTILE_TEXTS } from "../builders/hostile.ts";
 
 const busy = aBusyAssessment();
+const raise = (): never => {
+  throw new Error("got an assessment without spend, expected one with");
+};
 const mail = (change: Partial<WeeklyFacts> = {}) =>
   weeklyText(
     weeklyReportOf({
@@ -31,6 +34,13 @@ describe("the week in plain text", () => {
     expect(text).toMatch(
       /^HEADROOM, 2026-11-17 to 2026-11-24 \(UTC\)\nHeading 11 % over budget\. Running 18 % above plan\. \d+ findings to act on save \$/,
     );
+  });
+
+  test("says how sure the forecast of the month's end is, and nothing where nobody can say", () => {
+    const range = "Four forecasts in five end between $101,300 and $111,900.";
+    expect(mail().text).toContain(range);
+    const { projectedLowUsd: _, ...unsure } = busy.spend ?? raise();
+    expect(mail({ spend: unsure }).text).not.toContain("Four forecasts in five");
   });
 
   test("puts plan and actual of each workload side by side", () => {

@@ -31,12 +31,13 @@ export function monthSpendLine(spend: Spend, asOf: Instant): Html {
   const points = monthPoints(spend, asOf);
   const last = points.at(-1);
   if (!last) return NOTHING;
-  const { projectedMonthUsd, budgetMonthlyUsd } = spend;
+  const { projectedMonthUsd, projectedHighUsd, budgetMonthlyUsd } = spend;
   const window = monthOf(asOf);
   const daysInMonth = Math.round((epochMs(window.end) - epochMs(window.start)) / MS_PER_DAY);
   const scale = roundScale([
     ...points.map((point) => point.cumulativeUsd),
     projectedMonthUsd ?? 0,
+    projectedHighUsd ?? 0,
     budgetMonthlyUsd ?? 0,
   ]);
   const path = [{ elapsed: 0, cumulativeUsd: 0 }, ...points];
@@ -46,6 +47,7 @@ export function monthSpendLine(spend: Spend, asOf: Instant): Html {
 ${gridLines(scale)}
 ${budgetMonthlyUsd === undefined ? undefined : budgetLine(scale, budgetMonthlyUsd)}
 <svg x="${across(PLOT.left)}" y="0" width="${across(1 - PLOT.left)}" height="${PLOT.topPx + PLOT.heightPx}" viewBox="0 0 ${daysInMonth} ${PLOT.topPx + PLOT.heightPx}" preserveAspectRatio="none">
+${rangeFan(spend, { scale, last, daysInMonth })}
 <polyline class="spent" points="${path.map((point) => `${point.elapsed},${px(down(scale, point.cumulativeUsd))}`).join(" ")}"/>
 ${projectedMonthUsd === undefined ? undefined : html`<line class="projected" x1="${last.elapsed}" x2="${daysInMonth}" y1="${px(down(scale, last.cumulativeUsd))}" y2="${px(down(scale, projectedMonthUsd))}"/>`}
 </svg>
@@ -56,6 +58,23 @@ ${[1, 8, 15, 22, 29]
       html`<text x="${across(PLOT.left + (1 - PLOT.left) * ((day - 1) / daysInMonth))}" y="${PLOT.topPx + PLOT.heightPx + 16}">${`${window.start.slice(5, 7)}-${String(day).padStart(2, "0")}`}</text>`,
   )}
 </svg>`;
+}
+
+interface FanPlace {
+  readonly scale: Scale;
+  readonly last: MonthPoint;
+  readonly daysInMonth: number;
+}
+
+/** From what is spent to the bounds of the month's end. */
+function rangeFan(
+  { projectedLowUsd: low, projectedHighUsd: high }: Spend,
+  { scale, last, daysInMonth }: FanPlace,
+): Html | undefined {
+  if (low === undefined || high === undefined) return undefined;
+  const at = (elapsed: number, usd: number) => `${elapsed},${px(down(scale, usd))}`;
+  const corners = [at(last.elapsed, last.cumulativeUsd), at(daysInMonth, low), at(daysInMonth, high)];
+  return html`<polygon class="range" points="${corners.join(" ")}"/>`;
 }
 
 function budgetLine(scale: Scale, usd: number): Html {

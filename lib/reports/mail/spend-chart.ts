@@ -29,7 +29,7 @@ interface Month {
 function option(spend: Spend, month: Month): ChartOption {
   const { projectedMonthUsd: projected, budgetMonthlyUsd: budget, monthToDateUsd } = spend;
   const over = budget !== undefined && Math.max(monthToDateUsd, projected ?? 0) > budget;
-  const top = Math.max(monthToDateUsd, projected ?? 0, budget ?? 0);
+  const top = Math.max(monthToDateUsd, projected ?? 0, spend.projectedHighUsd ?? 0, budget ?? 0);
   return {
     grid: { left: 52, right: 68, top: 22, bottom: 28 },
     xAxis: {
@@ -48,6 +48,7 @@ function option(spend: Spend, month: Month): ChartOption {
       axisLabel: { color: LIGHT.quiet, fontSize: LETTER, formatter: shortMoney, showMaxLabel: false },
     },
     series: [
+      ...forecastFan(month, spend),
       spentLine(month, budget),
       ...(projected === undefined ? [] : [forecastLine(month, { monthToDateUsd, projected, over })]),
     ],
@@ -96,16 +97,9 @@ function forecastLine(
   { names, last }: Month,
   { monthToDateUsd, projected, over }: Forecast,
 ): LineSeriesOption {
-  const from = names.indexOf(last);
-  const end = names.length - 1;
-  const data = names.map((_, index) =>
-    index < from || end === from
-      ? null
-      : Math.round(monthToDateUsd + ((projected - monthToDateUsd) * (index - from)) / (end - from)),
-  );
   return {
     type: "line",
-    data,
+    data: straightTo(projected, names, last, monthToDateUsd),
     showSymbol: false,
     lineStyle: { color: LIGHT.running, width: 2, type: "dotted" },
     endLabel: {
@@ -116,4 +110,37 @@ function forecastLine(
       fontWeight: "bold",
     },
   };
+}
+
+/** From `fromUsd` on the last billed day to `toUsd` on the month's last; null before, and where that is the same day. */
+function straightTo(
+  toUsd: number,
+  names: readonly string[],
+  last: string,
+  fromUsd: number,
+): (number | null)[] {
+  const from = names.indexOf(last);
+  const end = names.length - 1;
+  return names.map((_, index) =>
+    index < from || end === from
+      ? null
+      : Math.round(fromUsd + ((toUsd - fromUsd) * (index - from)) / (end - from)),
+  );
+}
+
+/** Four forecasts in five: an unseen line along the lower bound, and what is between it and the upper one stacked upon it. */
+function forecastFan(
+  { names, last }: Month,
+  { monthToDateUsd, projectedLowUsd: low, projectedHighUsd: high }: Spend,
+): LineSeriesOption[] {
+  if (low === undefined || high === undefined) return [];
+  const unseen = { type: "line", stack: "range", showSymbol: false, lineStyle: { opacity: 0 } } as const;
+  return [
+    { ...unseen, data: straightTo(low, names, last, monthToDateUsd) },
+    {
+      ...unseen,
+      data: straightTo(high - low, names, last, 0),
+      areaStyle: { color: LIGHT.running, opacity: 0.2 },
+    },
+  ];
 }
