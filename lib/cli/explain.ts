@@ -120,7 +120,7 @@ function basis(finding: Finding, { width }: Screen): string[] {
     `signals not checked: ${signalsNotChecked.join(", ") || "none"}`,
     price
       ? `price: ${hourlyRate(price.usdPerHour)} in ${price.region}, ${price.source}, ${price.asOf}`
-      : "price: none known, so no dollars are stated",
+      : "saving: none is stated; what is known of dollars is in the arithmetic",
     `state: ${stateText(finding.state)}`,
     `first seen ${momentText(finding.firstSeen)}, last seen ${momentText(finding.lastSeen)}, announced ${count(finding.version)}×`,
   ].flatMap((line) => paragraph(line, width));

@@ -77,12 +77,9 @@ function basis(finding: Finding): Html {
     ["Samples", count(finding.samples)],
     ["Signals used", finding.signalsUsed.join(", ") || "none"],
     ["Signals not checked", finding.signalsNotChecked.join(", ") || "none"],
-    [
-      "Price",
-      price
-        ? `${hourlyRate(price.usdPerHour)} in ${price.region}; ${price.source}, ${price.asOf}`
-        : "none known, so no dollars are stated",
-    ],
+    price
+      ? ["Price", `${hourlyRate(price.usdPerHour)} in ${price.region}; ${price.source}, ${price.asOf}`]
+      : ["Saving", "none is stated; what is known of dollars is in the arithmetic"],
     ["State", stateText(finding.state)],
     ["First and last seen", `${momentText(finding.firstSeen)}; ${momentText(finding.lastSeen)}`],
   ];

@@ -17,9 +17,9 @@ describe("a finding explained", () => {
     ["the dollars", "$589 a month now, $147 proposed: saves $442"],
   ])("shows %s", (_, text) => expect(explained).toContain(text));
 
-  test("says that no price is known instead of leaving dollars out in silence", () => {
+  test("says that no saving is stated instead of leaving dollars out in silence", () => {
     const { dollars: _, ...unpriced } = aFinding();
-    expect(renderExplanation(unpriced, { width: 80, color: false })).toContain("price: none known");
+    expect(renderExplanation(unpriced, { width: 80, color: false })).toContain("saving: none is stated");
   });
 
   test("net of commitments is what it saves, where that is known", () => {
