@@ -2,7 +2,8 @@ import { counted, money, percent } from "../domain/money.ts";
 import { CHART_STYLE } from "./chart-style.ts";
 import { type PolicyPoint, savingAgainstHarm } from "./charts/saving-against-harm.ts";
 import { dataTable, figure } from "./data-table.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { type Html, html } from "./html.ts";
+import { pageHead } from "./page-head.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { PRINT_STYLE } from "./print-style.ts";
 
@@ -43,15 +44,7 @@ line.front{stroke:var(--running);stroke-width:1.5;stroke-dasharray:5 4}
 export function renderBacktestPage({ source, boards }: BacktestPage): string {
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>Headroom back-test: ${source}</title>
-<style>${trusted(PAGE_STYLE + CHART_STYLE + STYLE + PRINT_STYLE)}</style>
-</head>
+${pageHead({ title: `Headroom back-test: ${source}`, style: PAGE_STYLE + CHART_STYLE + STYLE + PRINT_STYLE, policy: POLICY })}
 <body>
 <a class="skip" href="#main">Skip to the boards</a>
 <header class="masthead"><p class="mark">Headroom back-test</p>

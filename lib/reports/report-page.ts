@@ -4,6 +4,7 @@ import { FINDING_STYLE } from "./finding-style.ts";
 import { findingAnchors, findingsSection } from "./findings-section.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { momentText } from "./moment.ts";
+import { pageHead } from "./page-head.ts";
 import { PAGE_SCRIPT, sourceOf, WHAT_IF_SCRIPT } from "./page-script.ts";
 import { PAGE_STYLE } from "./page-style.ts";
 import { PRINT_STYLE } from "./print-style.ts";
@@ -32,15 +33,7 @@ export function renderReportPage(assessment: Assessment, whatIf?: WhatIf): strin
   const scripts = whatIf ? [PAGE_SCRIPT, WHAT_IF_SCRIPT] : [PAGE_SCRIPT];
   return html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${trusted(policy(scripts))}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="referrer" content="no-referrer">
-<title>Headroom: ${verdict.outcome} (${verdict.basis})</title>
-<style>${trusted(STYLE)}</style>
-</head>
+${pageHead({ title: `Headroom: ${verdict.outcome} (${verdict.basis})`, style: STYLE, policy: policy(scripts) })}
 <body>
 ${masthead(assessment, whatIf !== undefined)}
 <main id="main">

@@ -3,12 +3,10 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addDays } from "../../lib/domain/window.ts";
 import { findingsWidget } from "../../lib/reports/findings-widget.ts";
+import { CHROMIUM, CHROMIUM_FLAGS } from "../builders/chromium.ts";
 import { aFinding, aRightSize } from "../builders/finding.ts";
 import { NOW } from "../builders/fleet.ts";
 import { widgetFrame } from "../builders/widget-frame.ts";
-
-const CHROMIUM = "/usr/bin/chromium";
-const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"];
 
 const findings = [
   aFinding({ owner: "ml-platform" }),
@@ -22,7 +20,7 @@ describe.skipIf(!existsSync(CHROMIUM))(
   () => {
     let browser: Browser;
     beforeAll(async () => {
-      browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+      browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
     });
     afterAll(() => browser?.close());
 

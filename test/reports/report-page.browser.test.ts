@@ -6,21 +6,11 @@ import { type Browser, chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderReportPage } from "../../lib/reports/report-page.ts";
 import { aBusyAssessment, anAssessment } from "../builders/assessment.ts";
+import { CHROMIUM, CHROMIUM_FLAGS } from "../builders/chromium.ts";
 import { aHostileAssessment, HOSTILE_TEXTS } from "../builders/hostile.ts";
 
-const CHROMIUM = "/usr/bin/chromium";
 /** A4 less the margins of 14 mm, at 96 pixels an inch. */
 const A4_PIXELS = 688;
-const FLAGS = [
-  "--headless",
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 
 describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped where ${CHROMIUM} is absent)`, () => {
   let browser: Browser;
@@ -28,7 +18,7 @@ describe.skipIf(!existsSync(CHROMIUM))(`in a browser (skipped where ${CHROMIUM} 
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "headroom-page-"));
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: CHROMIUM_FLAGS });
   });
   afterAll(async () => {
     await browser?.close();
