@@ -2,7 +2,7 @@ import type { Accelerator } from "../domain/instance-type.ts";
 import { chunksOf, type LayoutJob, pipelinesOf, type Way, waysOf } from "./layout-space.ts";
 import { FILL_AT_MOST } from "./training-accelerators.ts";
 import { estimateTrainingMemory, type TrainingMemory } from "./training-memory.ts";
-import { dataReplicas, microBatches, type TrainingSetup } from "./training-setup.ts";
+import { dataReplicas, isSharded, microBatches, type TrainingSetup } from "./training-setup.ts";
 import { estimateTrainingStep, type TrainingStep } from "./training-step.ts";
 
 /** A way to spread a job over a fleet that fits its memory. */
@@ -74,8 +74,7 @@ interface BoundedWay {
 function boundedWays(job: LayoutJob, chip: Accelerator): BoundedWay[] {
   const bounds = new Map<string, number>();
   const bounded = waysOf(job).map((way) => {
-    const sharded = way.sharding === "zero2" || way.sharding === "zero3";
-    const key = `${way.tensor} ${way.context} ${way.activationCheckpointing} ${sharded}`;
+    const key = `${way.tensor} ${way.context} ${way.activationCheckpointing} ${isSharded(way)}`;
     const bound = bounds.get(key) ?? boundOf(job, way, chip);
     bounds.set(key, bound);
     return { way, bound };

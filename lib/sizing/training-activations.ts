@@ -1,5 +1,5 @@
 import type { TrainingMemoryConstants } from "./calibration.ts";
-import { microBatches, type TrainingSetup } from "./training-setup.ts";
+import { microBatches, microBatchTokens, type TrainingSetup } from "./training-setup.ts";
 
 /** Bytes on the first pipeline stage, which keeps the most micro-batches. */
 export interface ActivationBytes {
@@ -10,8 +10,8 @@ export interface ActivationBytes {
 }
 
 export function activationBytes(setup: TrainingSetup, constants: TrainingMemoryConstants): ActivationBytes {
-  const { model, tensor, pipeline, context, microBatch, activationCheckpointing: policy } = setup;
-  const tokens = (setup.sequenceLength * microBatch) / context;
+  const { model, tensor, pipeline, activationCheckpointing: policy } = setup;
+  const tokens = microBatchTokens(setup);
   const layer = (layerBytesPerToken(setup, constants) * tokens) / tensor;
   const boundary = (2 * model.hiddenSize * tokens) / tensor;
   const perLayer = { none: layer, selective: constants.selectiveShare * layer, full: boundary }[policy];

@@ -1,7 +1,7 @@
 import type { Accelerator } from "../domain/instance-type.ts";
 import type { TrainingThroughputConstants } from "./calibration.ts";
 import { kvWidth, matrixParameters } from "./model-shape.ts";
-import { dataReplicas, nodeOf, type TrainingSetup } from "./training-setup.ts";
+import { dataReplicas, microBatchTokens, nodeOf, type TrainingSetup } from "./training-setup.ts";
 
 export interface StepTraffic {
   /** Seconds a micro-batch waits for the wires that its own work cannot hide. */
@@ -81,7 +81,7 @@ function tensorSeconds({ setup, chip, constants }: Wire): number {
   const { tensor, model } = setup;
   if (tensor === 1) return 0;
   const rounds = setup.activationCheckpointing === "full" ? 6 : 4;
-  const bytes = 2 * 2 * tokensOf(setup) * model.hiddenSize * ((tensor - 1) / tensor);
+  const bytes = 2 * 2 * microBatchTokens(setup) * model.hiddenSize * ((tensor - 1) / tensor);
   const bandwidth = tensor <= nodeOf(setup) ? chip.interconnectGBPerSecond * 1e9 : CROSS_NODE_BYTES;
   return (rounds * bytes * (model.layers / setup.pipeline)) / (constants.tensorWire * bandwidth);
 }
@@ -93,9 +93,7 @@ const CONTEXT_EXPOSED = 0.3;
 function contextSeconds({ setup, chip, constants }: Wire): number {
   const { context, tensor, model } = setup;
   if (context === 1) return 0;
-  const bytes = (2 * 2 * kvWidth(model) * tokensOf(setup) * (context - 1)) / tensor;
+  const bytes = (2 * 2 * kvWidth(model) * microBatchTokens(setup) * (context - 1)) / tensor;
   const passes = CONTEXT_PASSES * CONTEXT_EXPOSED * (model.layers / setup.pipeline);
   return (passes * bytes) / (constants.contextWire * chip.interconnectGBPerSecond * 1e9);
 }
-
-const tokensOf = (setup: TrainingSetup): number => (setup.sequenceLength * setup.microBatch) / setup.context;

@@ -37,6 +37,14 @@ const MICRO_BATCHES_PER_STAGE = 8;
 export const nodeOf = ({ acceleratorsPerNode }: Pick<TrainingSetup, "acceleratorsPerNode">): number =>
   acceleratorsPerNode ?? ACCELERATORS_PER_NODE;
 
+/** Tokens of a micro-batch that one accelerator, or tensor-parallel group, works on: context parallelism cuts sequences. */
+export const microBatchTokens = ({ sequenceLength, microBatch, context }: TrainingSetup): number =>
+  (sequenceLength * microBatch) / context;
+
+/** Whether gradients are sharded, as in ZeRO-2 and beyond: FSDP and its like, not Megatron's distributed optimizer. */
+export const isSharded = ({ sharding }: Pick<TrainingSetup, "sharding">): boolean =>
+  sharding === "zero2" || sharding === "zero3";
+
 /** Copies of the model that take different data; those that share a sequence (context parallel) count once. */
 export const dataReplicas = ({ accelerators, tensor, pipeline, context }: TrainingSetup): number =>
   Math.max(1, accelerators / (tensor * pipeline * context));

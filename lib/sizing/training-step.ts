@@ -3,7 +3,13 @@ import { TRAINING_THROUGHPUT, type TrainingThroughputConstants } from "./calibra
 import { headParameters, layerParameters, matrixParameters, queryWidth } from "./model-shape.ts";
 import { BYTES_PER_VALUE } from "./precision.ts";
 import { stepTraffic } from "./training-communication.ts";
-import { dataReplicas, microBatches, type TrainingSetup } from "./training-setup.ts";
+import {
+  dataReplicas,
+  isSharded,
+  microBatches,
+  microBatchTokens,
+  type TrainingSetup,
+} from "./training-setup.ts";
 
 /** Seconds of one optimizer step, all micro-batches included; the parts sum to `total`. */
 export interface StepSeconds {
@@ -102,7 +108,7 @@ interface MicroBatch {
 function microBatchSeconds({ setup, chip, peak, constants }: MicroBatch) {
   const { model, tensor, pipeline } = setup;
   const recompute = setup.activationCheckpointing === "full" ? 1 : 0;
-  const tokens = (setup.sequenceLength * setup.microBatch) / setup.context;
+  const tokens = microBatchTokens(setup);
   const layers = model.layers / pipeline;
   const bandwidth = chip.memoryGBPerSecond * 1e9;
   const forward = (2 * tokens * layerParameters(model) * layers) / tensor;
@@ -130,8 +136,6 @@ const selectiveShare = (setup: TrainingSetup, { selectiveRecompute }: TrainingTh
 
 const attentionPasses = ({ activationCheckpointing }: TrainingSetup): number =>
   ATTENTION_PASSES + (activationCheckpointing === "none" ? 0 : 1);
-
-const isSharded = ({ sharding }: TrainingSetup): boolean => sharding === "zero2" || sharding === "zero3";
 
 /**
  * Share of peak a GEMM reaches: eta x h / (h + c x tensor x balance). Narrow slices starve the tensor cores, the more so
