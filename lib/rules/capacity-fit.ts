@@ -1,6 +1,5 @@
 import type { Resource } from "../domain/fleet.ts";
 import {
-  type Accelerator,
   type Accelerators,
   acceleratorDevices,
   type InstanceType,
@@ -14,6 +13,7 @@ import {
   type PriceBook,
   priceUnder,
 } from "../domain/offering.ts";
+import { sixteenBitTeraflops } from "../sizing/accelerator-generation.ts";
 
 /** What the observed work needs of a machine, headroom included, in absolute units of the machine it ran on. */
 export interface Need {
@@ -152,13 +152,13 @@ function slowdown(
   const next = Object.hasOwn(chips, to) ? chips[to] : undefined;
   if (!old || !next) return undefined;
   if (linked && next.interconnectGBPerSecond < old.interconnectGBPerSecond) return undefined;
-  const compute = halfPrecision(old) / (halfPrecision(next) * share);
+  const [oldFlops, nextFlops] = [sixteenBitTeraflops(old), sixteenBitTeraflops(next)];
+  if (oldFlops === undefined || nextFlops === undefined) return undefined;
+  const compute = oldFlops / (nextFlops * share);
   const bandwidth = old.memoryGBPerSecond / (next.memoryGBPerSecond * share);
   const ratio = Math.max(compute, bandwidth);
   return Number.isFinite(ratio) ? ratio : undefined;
 }
-
-const halfPrecision = (chip: Accelerator): number => chip.teraflops.bf16 ?? chip.teraflops.fp16 ?? Number.NaN;
 
 function projection(type: InstanceType, need: Need, chips: Accelerators): Record<string, number> {
   const shares: Record<string, number> = { vcpu: need.vcpus / type.vcpus };

@@ -1,5 +1,6 @@
 import type { Accelerator, Precision } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
+import { sixteenBitTeraflops } from "./accelerator-generation.ts";
 import type { ServingConstants } from "./calibration.ts";
 import { activeParameters, embeddingParameters, headParameters, kvWidth } from "./model-shape.ts";
 import { BYTES_PER_VALUE, kvValueBytes, linearWeightBytes } from "./precision.ts";
@@ -47,7 +48,7 @@ export function servingShape(
   constants: ServingConstants,
 ): ServingShape | undefined {
   const { model, precision, quantization } = setup;
-  const sixteen = chip.teraflops.bf16 ?? chip.teraflops.fp16;
+  const sixteen = sixteenBitTeraflops(chip);
   const teraflops = chip.teraflops[precision] ?? sixteen;
   if (teraflops === undefined) return undefined;
   const ranks = setup.tensor * setup.pipeline;

@@ -1,3 +1,4 @@
+import { ringBytesPerSecond } from "./interconnect.ts";
 import { queryWidth } from "./model-shape.ts";
 import { isEightBit, type ServingShape } from "./serving-setup.ts";
 
@@ -21,12 +22,10 @@ const PACKED_TOKENS = 8192;
  * cards and three engines: InferenceX by way of aiconfigurator, 2026-04).
  */
 const EXPERT_READS = 1.5;
-/** Share of the wire's rate that collectives reach (nccl-tests, 2024). */
-const RING_SHARE = 0.7;
 
 /**
- * A pass over the prompts of `sequences`, through all stages of a pipeline in turn. Reading weights and multiplying add up, where a decoding step overlaps them: GEMMs of a
- * prompt are a few waves of tiles, each of which loads before it multiplies.
+ * A pass over the prompts of `sequences`, through all stages of a pipeline in turn. Reading weights and multiplying add up, where
+ * a decoding step overlaps them: GEMMs of a prompt are a few waves of tiles, each of which loads before it multiplies.
  */
 export function prefillSeconds(shape: ServingShape, sequences = 1): PassSeconds {
   const { setup, constants, ranks, bandwidth, peak } = shape;
@@ -87,8 +86,7 @@ function summed(parts: Omit<PassSeconds, "total">): PassSeconds {
 /** Two all-reduces a layer, each 2 x (t - 1) / t of the tokens' 16-bit activations over the wire; all of them once between stages. */
 function interconnectSeconds({ setup, chip, constants }: ServingShape, tokens: number): number {
   const { tensor, pipeline, model } = setup;
-  const wire = RING_SHARE * chip.interconnectGBPerSecond * 1e9;
-  const activations = (2 * tokens * model.hiddenSize) / wire;
+  const activations = (2 * tokens * model.hiddenSize) / ringBytesPerSecond(chip);
   const reduce = constants.allReduceLatency + (2 * activations * (tensor - 1)) / tensor;
   const hops = (pipeline - 1) * (constants.allReduceLatency + activations);
   return (tensor === 1 ? 0 : 2 * model.layers * reduce) + hops;

@@ -1,5 +1,7 @@
 import type { Accelerator } from "../domain/instance-type.ts";
+import { generationOf } from "./accelerator-generation.ts";
 import type { TrainingThroughputConstants } from "./calibration.ts";
+import { ringBytesPerSecond } from "./interconnect.ts";
 import { kvWidth, matrixParameters } from "./model-shape.ts";
 import { dataReplicas, microBatchTokens, nodeOf, type TrainingSetup } from "./training-setup.ts";
 
@@ -14,7 +16,7 @@ export interface StepTraffic {
   readonly nodeDoublings: number;
 }
 
-export interface Wire {
+interface Wire {
   readonly setup: TrainingSetup;
   readonly chip: Accelerator;
   readonly constants: TrainingThroughputConstants;
@@ -22,10 +24,6 @@ export interface Wire {
   readonly computeSeconds: number;
 }
 
-/** Below it, an A100 board's network cards; above, those of Hopper and later (8 x 400 Gb/s). 16-bit teraFLOP/s. */
-const FAST_NETWORK_FROM = 500;
-/** Share of NVLink's rate that a ring of collectives reaches (nccl-tests on HGX boards, 2024). */
-const RING_SHARE = 0.7;
 /** Tensor parallelism beyond a node runs over the network. GB/s of one rail of 4 x 200 Gb/s, the usual worst case. */
 const CROSS_NODE_BYTES = 1e10;
 /** Share of a sharded gather that is never hidden: the first layer has nothing to hide behind. */
@@ -65,13 +63,12 @@ function replicaBytes(setup: TrainingSetup): number {
 
 /**
  * Members of one data-parallel group that stand in a node each bring a network card: rings run on all of them at once. Pure
- * FSDP over 8 x 400 Gb/s moves 400 GB/s, a group of tensor-parallel octets 50 GB/s.
+ * FSDP over 8 x 400 Gb/s (boards of Hopper and later) moves 400 GB/s, a group of tensor-parallel octets 50 GB/s.
  */
 function replicaBandwidth({ setup, chip, constants }: Wire, replicas: number): number {
   const node = nodeOf(setup);
-  if (replicas * setup.tensor * setup.context <= node) return chip.interconnectGBPerSecond * 1e9 * RING_SHARE;
-  const teraflops = chip.teraflops.bf16 ?? chip.teraflops.fp16 ?? 0;
-  const card = teraflops >= FAST_NETWORK_FROM ? constants.nicGBps : constants.nicAmpereGBps;
+  if (replicas * setup.tensor * setup.context <= node) return ringBytesPerSecond(chip);
+  const card = generationOf(chip) === "ampere" ? constants.nicAmpereGBps : constants.nicGBps;
   const members = Math.max(1, Math.min(replicas, node / Math.min(node, setup.tensor)));
   return card * 1e9 * members;
 }

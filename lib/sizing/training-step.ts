@@ -1,4 +1,5 @@
 import type { Accelerator, Precision } from "../domain/instance-type.ts";
+import { generationOf, sixteenBitTeraflops } from "./accelerator-generation.ts";
 import { TRAINING_THROUGHPUT, type TrainingThroughputConstants } from "./calibration.ts";
 import { headParameters, layerParameters, matrixParameters, queryWidth } from "./model-shape.ts";
 import { BYTES_PER_VALUE } from "./precision.ts";
@@ -38,21 +39,10 @@ const GEMM_PASSES = { full: 3, lora: 2, qlora: 2 } as const;
 /** Causal attention does half of s x s; its backward pass is 2.5 forward passes (FlashAttention-2, arXiv 2307.08691). */
 const CAUSAL = 0.5;
 const ATTENTION_PASSES = 3.5;
-/** Dense 16-bit teraFLOP/s that tell the generations of NVIDIA's data-centre cards apart: A100 312, H100 990, B200 2250. */
-const HOPPER_FROM = 500;
-const BLACKWELL_FROM = 1500;
 /** Machine balance of an A100-80GB, FLOPs a byte: the small-GEMM penalty is measured in units of it. */
 const REFERENCE_BALANCE = 312e12 / 2.039e12;
 /** Master weights, moments, gradients read and weights and moments written: bytes a parameter of one Adam step. */
 const OPTIMIZER_TRAFFIC = 28;
-
-export type Generation = "ampere" | "hopper" | "blackwell";
-
-/** By its speed: chips before Ampere, and small ones, are taken for Ampere, whose share of peak is the best known. */
-export function generationOf(chip: Accelerator): Generation {
-  const teraflops = chip.teraflops.bf16 ?? chip.teraflops.fp16 ?? 0;
-  return teraflops >= BLACKWELL_FROM ? "blackwell" : teraflops >= HOPPER_FROM ? "hopper" : "ampere";
-}
 
 /** undefined when the chip has no such precision. */
 export function estimateTrainingStep(
@@ -118,7 +108,8 @@ function microBatchSeconds({ setup, chip, peak, constants }: MicroBatch) {
   const scores =
     (4 * CAUSAL * tokens * setup.sequenceLength * queryWidth(model) * layers * attentionPasses(setup)) /
     tensor;
-  const peak16 = peakFlops(chip, "bf16") ?? peakFlops(chip, "fp16") ?? peak;
+  const teraflops16 = sixteenBitTeraflops(chip);
+  const peak16 = teraflops16 === undefined ? peak : teraflops16 * 1e12;
   const widths = model.hiddenSize * (1 + recompute / 3) + model.ffnSize / 2;
   // Sequence parallelism spreads norms and dropout as well; what stays whole is a fifth.
   const spread = 1 + 0.8 * (tensor - 1);
