@@ -2,6 +2,7 @@ import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator, Accelerators } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
+import { mlpParameters } from "../sizing/model-shape.ts";
 
 export interface SizeCatalog {
   readonly accelerators: Accelerators;
@@ -71,9 +72,9 @@ export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeC
 
 /** All but the experts a token is not sent to, each `ffnSize` wide; undefined where that leaves nothing, or no expert is idle. */
 function activeOf(model: z.infer<typeof architecture>): number | undefined {
-  const { parameters, layers, hiddenSize, ffnSize, gatedMlp, experts, expertsPerToken } = model;
+  const { parameters, layers, experts, expertsPerToken } = model;
   if (experts === undefined || expertsPerToken === undefined || experts === expertsPerToken) return undefined;
-  const idle = layers * (experts - expertsPerToken) * (gatedMlp ? 3 : 2) * hiddenSize * ffnSize;
+  const idle = layers * (experts - expertsPerToken) * mlpParameters(model);
   return idle < parameters ? parameters - idle : undefined;
 }
 

@@ -16,6 +16,12 @@ export const linearParameters = (model: ModelArchitecture): number =>
 export const activeParameters = (model: ModelArchitecture): number =>
   model.activeParameters ?? model.parameters;
 
+/** Of one MLP, or of one expert: up, down and, gated, gate. */
+export const mlpParameters = ({ hiddenSize, ffnSize, gatedMlp }: MlpShape): number =>
+  (gatedMlp ? 3 : 2) * hiddenSize * ffnSize;
+
+type MlpShape = Pick<ModelArchitecture, "hiddenSize" | "ffnSize" | "gatedMlp">;
+
 /** Low-rank adapters on every linear layer: rank x (in + out) each. */
 export function adapterParameters(model: ModelArchitecture, rank: number): number {
   const h = model.hiddenSize;
@@ -29,8 +35,8 @@ export function layerParameters(model: ModelArchitecture): number {
   if (model.experts !== undefined && model.activeParameters !== undefined)
     return Math.max(0, model.activeParameters - embeddingParameters(model)) / model.layers;
   const h = model.hiddenSize;
-  const mlp = (model.gatedMlp ? 3 : 2) * h * model.ffnSize * (model.expertsPerToken ?? 1);
-  return h * (2 * queryWidth(model) + 2 * kvWidth(model)) + mlp;
+  const mlps = mlpParameters(model) * (model.expertsPerToken ?? 1);
+  return h * (2 * queryWidth(model) + 2 * kvWidth(model)) + mlps;
 }
 
 /** Those of the output head, which multiplies whether or not it shares the embedding's weights. */

@@ -1,5 +1,5 @@
 import { TRAINING_MEMORY, type TrainingMemoryConstants } from "./calibration.ts";
-import { adapterParameters, embeddingParameters, linearParameters } from "./model-shape.ts";
+import { adapterParameters, embeddingParameters, linearParameters, mlpParameters } from "./model-shape.ts";
 import { linearWeightBytes } from "./precision.ts";
 import { stateShards, type TrainingSetup } from "./training-setup.ts";
 
@@ -109,7 +109,6 @@ const baseWeights = ({ model, method }: StateShape, width: number): number =>
 
 /** Of one tensor slice and pipeline stage; expert parallelism spreads the experts over the data-parallel ranks. */
 function ownParameters({ model, tensor, pipeline, expert = 1 }: StateShape & Spread): number {
-  const mlp = (model.gatedMlp ? 3 : 2) * model.hiddenSize * model.ffnSize;
-  const experts = Math.min(model.parameters, model.layers * mlp * (model.experts ?? 0));
+  const experts = Math.min(model.parameters, model.layers * mlpParameters(model) * (model.experts ?? 0));
   return (model.parameters - experts + experts / expert) / (tensor * pipeline);
 }
