@@ -1,7 +1,7 @@
 import type { Accelerator } from "../domain/instance-type.ts";
 import { fastestLayout, hasLayout, type Layout } from "./layout-search.ts";
 import type { LayoutJob } from "./layout-space.ts";
-import { FILL_AT_MOST, nodeWise } from "./training-accelerators.ts";
+import { FILL_AT_MOST, LARGEST_CLUSTER, nodeWise } from "./training-accelerators.ts";
 import { nodeOf } from "./training-setup.ts";
 import { unshardedStateBytes } from "./training-states.ts";
 import { CAMPAIGN_FACTOR } from "./training-time.ts";
@@ -17,17 +17,14 @@ export type FleetAnswer =
   | ({ readonly feasible: true } & Fleet)
   | { readonly feasible: false; readonly reason: string };
 
-/** 16,384 H100s trained Llama-3.1-405B (arXiv 2407.21783): nobody rents more for one job. */
-const LARGEST_FLEET = 16_384;
-
 /** The fewest accelerators, counted node-wise, on which some layout fits, and the fastest layout there. */
 export function smallestFleet(job: FleetJob, chip: Accelerator, fill = FILL_AT_MOST): FleetAnswer {
   if (chip.teraflops[job.precision] === undefined)
     return { feasible: false, reason: `${chip.model} has no ${job.precision}` };
   const held = unshardedStateBytes(job) / 2 ** 30 / (chip.memoryGiB * fill);
   for (
-    let count = nodeWise(Math.min(held, LARGEST_FLEET));
-    count <= LARGEST_FLEET;
+    let count = nodeWise(Math.min(held, LARGEST_CLUSTER));
+    count <= LARGEST_CLUSTER;
     count = next(job, count)
   ) {
     if (!hasLayout({ ...job, accelerators: count }, chip, fill)) continue;
@@ -70,7 +67,7 @@ export function fleetForDeadline(job: FleetJob, chip: Accelerator, deadline: Dea
   let inTime: Fleet | undefined;
   // Powers of two divide into the most layouts.
   let nodes = 2 ** Math.floor(Math.log2(Math.max(1, least.accelerators / node)));
-  for (; !inTime && nodes * node <= LARGEST_FLEET; nodes *= 2) {
+  for (; !inTime && nodes * node <= LARGEST_CLUSTER; nodes *= 2) {
     const fleet = onNodes(job, chip, nodes);
     if (fleet && campaignDays(fleet.layout, deadline) <= deadline.days) inTime = fleet;
     else if (fleet && isFaster(fleet, late)) late = fleet;
@@ -117,7 +114,7 @@ function noneFits(job: FleetJob, chip: Accelerator, fill: number): string {
       ? ""
       : `, or a global batch of more than ${job.globalBatchSequences} sequences`;
   return (
-    `no layout of up to ${LARGEST_FLEET} x ${chip.model} keeps one accelerator within ${(chip.memoryGiB * fill).toFixed(1)} GiB; ` +
+    `no layout of up to ${LARGEST_CLUSTER} x ${chip.model} keeps one accelerator within ${(chip.memoryGiB * fill).toFixed(1)} GiB; ` +
     `use a larger card or a shorter sequence${batch}`
   );
 }

@@ -1,16 +1,16 @@
 import type { Accelerator } from "../domain/instance-type.ts";
 import { estimateTrainingMemory, type TrainingMemory, type TrainingSetup } from "./training-memory.ts";
+import { ACCELERATORS_PER_NODE } from "./training-setup.ts";
 
 /** Share of the card the estimate may fill: the rest is allocator fragmentation and the estimate's own error. */
 export const FILL_AT_MOST = 0.95;
 /** Recommended: room for a larger micro-batch and a longer sequence without a new estimate. */
 export const FILL_WITH_ROOM = 0.8;
 
-const ACCELERATORS_PER_NODE = 8;
 /** Tensor parallelism divides activations too, and stays inside a node where the wire is fast. */
 export const TENSOR_DEGREES = [1, 2, 4, 8];
 /** 16,384 H100s trained Llama-3.1-405B (arXiv 2407.21783): nobody rents more for one job. */
-const LARGEST_CLUSTER = 16_384;
+export const LARGEST_CLUSTER = 16_384;
 
 /** A job before anyone has decided how to spread it: states fully sharded, tensor degree the least that fits. */
 export type Job = Omit<TrainingSetup, "sharding" | "accelerators" | "tensor" | "pipeline" | "context">;

@@ -3,10 +3,14 @@ import type { ModelArchitecture, TrainingWorkload } from "../domain/workload.ts"
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
 import { type Job, judgeFit, requireAccelerators } from "./training-accelerators.ts";
 import { type TrainingMemory, unshardedStateBytes } from "./training-memory.ts";
-import { acceleratorHours, CAMPAIGN_FACTOR, tokensPerSecondPerAccelerator } from "./training-time.ts";
+import {
+  acceleratorHours,
+  CAMPAIGN_FACTOR,
+  DEFAULT_SEQUENCE_LENGTH,
+  tokensPerSecondPerAccelerator,
+} from "./training-time.ts";
 
-/** When the plan gives none: Llama-2's pre-training length, and the least that still trains. */
-const DEFAULT_SEQUENCE_LENGTH = 4096;
+/** The least that still trains. */
 const MICRO_BATCH = 1;
 
 export interface ModelledJob {
@@ -35,12 +39,13 @@ export function modelJob(
   if (chip.teraflops[training.precision] === undefined)
     return { accelerators: 0, infeasible: `${chipName} has no ${training.precision}`, arithmetic: [] };
   const { tokens } = training;
-  const total = tokens === undefined ? undefined : acceleratorHours({ ...job, tokens }, chip);
+  const rate = tokensPerSecondPerAccelerator(job, chip) ?? Number.NaN;
+  const total = tokens === undefined ? undefined : acceleratorHours(tokens, rate);
   const spread =
     workload.accelerators === undefined
       ? fewestInTime(job, chip, total, training.deadlineDays)
       : asPlanned(job, chip, workload.accelerators);
-  const time = total === undefined || tokens === undefined ? [] : [timeLine(job, chip, tokens, total)];
+  const time = total === undefined || tokens === undefined ? [] : [timeLine(rate, tokens, total)];
   return {
     ...spread,
     arithmetic: [stateLine(job), ...spread.arithmetic, ...time],
@@ -99,8 +104,7 @@ const partsLine = (memory: TrainingMemory): string =>
   `each ${memory.total.toFixed(1)} GiB = weights ${memory.weights.toFixed(1)} + gradients ${memory.gradients.toFixed(1)} + ` +
   `optimizer ${memory.optimizer.toFixed(1)} + activations ${memory.activations.toFixed(1)} + logits ${memory.logits.toFixed(1)} + overhead ${memory.overhead.toFixed(1)}`;
 
-function timeLine(job: Job, chip: Accelerator, tokens: number, total: number): string {
-  const rate = tokensPerSecondPerAccelerator(job, chip) ?? Number.NaN;
+function timeLine(rate: number, tokens: number, total: number): string {
   const { low, middle, high } = CAMPAIGN_FACTOR;
   const [least, most] = [(total * low) / middle, (total * high) / middle];
   return (

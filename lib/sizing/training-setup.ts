@@ -30,7 +30,8 @@ export interface TrainingSetup {
   readonly globalBatchSequences?: number;
 }
 
-const ACCELERATORS_PER_NODE = 8;
+/** HGX boards, p4 and p5 instances. */
+export const ACCELERATORS_PER_NODE = 8;
 /** Micro-batches a step when no global batch is given: the bubble of a pipeline is then a few percent. */
 const MICRO_BATCHES_PER_STAGE = 8;
 

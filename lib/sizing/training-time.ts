@@ -1,5 +1,6 @@
 import type { Accelerator, Precision } from "../domain/instance-type.ts";
 import type { ModelArchitecture, TrainingWorkload } from "../domain/workload.ts";
+import { ACCELERATORS_PER_NODE } from "./training-setup.ts";
 import { estimateTrainingStep } from "./training-step.ts";
 
 type Training = NonNullable<TrainingWorkload["training"]>;
@@ -12,10 +13,11 @@ type Training = NonNullable<TrainingWorkload["training"]>;
 export const CAMPAIGN_FACTOR = { low: 1.2, middle: 1.6, high: 2.5 } as const;
 
 /** When the plan gives none: Llama-2's pre-training length. */
-const SEQUENCE_LENGTH = 4096;
+export const DEFAULT_SEQUENCE_LENGTH = 4096;
 /** Tokens at work on a card: GEMMs are full from there on. */
 const MICRO_BATCH_TOKENS = 8192;
-const NODE = 8;
+/** Micro-batches a step: what happens once a step no longer counts. */
+const MICRO_BATCHES = 32;
 /** Share of a card that 16-bit weights may take before a tensor degree is doubled: states and activations need the rest. */
 const WEIGHTS_SHARE = 0.25;
 
@@ -29,7 +31,8 @@ export interface TrainingPace {
 
 /** In the steady state of one node; undefined when the chip has no such precision. */
 export function tokensPerSecondPerAccelerator(pace: TrainingPace, chip: Accelerator): number | undefined {
-  const { model, sequenceLength = SEQUENCE_LENGTH, activationCheckpointing = "selective" } = pace;
+  const { model, sequenceLength = DEFAULT_SEQUENCE_LENGTH, activationCheckpointing = "selective" } = pace;
+  const microBatch = Math.max(1, Math.round(MICRO_BATCH_TOKENS / sequenceLength));
   const step = estimateTrainingStep(
     {
       model,
@@ -37,35 +40,25 @@ export function tokensPerSecondPerAccelerator(pace: TrainingPace, chip: Accelera
       precision: pace.precision,
       optimizer: "adamw",
       sequenceLength,
-      microBatch: Math.max(1, Math.round(MICRO_BATCH_TOKENS / sequenceLength)),
-      accelerators: NODE,
+      microBatch,
+      accelerators: ACCELERATORS_PER_NODE,
       tensor: tensorDegree(model, chip),
       pipeline: 1,
       context: 1,
       sharding: "zero1",
       activationCheckpointing,
-      globalBatchSequences:
-        NODE * MICRO_BATCHES * Math.max(1, Math.round(MICRO_BATCH_TOKENS / sequenceLength)),
+      globalBatchSequences: ACCELERATORS_PER_NODE * MICRO_BATCHES * microBatch,
     },
     chip,
   );
   return step?.tokensPerSecondPerAccelerator;
 }
 
-/** Micro-batches a step: what happens once a step no longer counts. */
-const MICRO_BATCHES = 32;
-
 function tensorDegree({ parameters }: ModelArchitecture, chip: Accelerator): number {
   const room = chip.memoryGiB * 2 ** 30 * WEIGHTS_SHARE;
-  return [1, 2, 4].find((tensor) => (2 * parameters) / tensor <= room) ?? NODE;
+  return [1, 2, 4].find((tensor) => (2 * parameters) / tensor <= room) ?? ACCELERATORS_PER_NODE;
 }
 
-/** Whole campaign: tokens / (tokens per second of one node) x campaign factor. */
-export function acceleratorHours(
-  pace: TrainingPace & { readonly tokens: number; readonly campaignFactor?: number },
-  chip: Accelerator,
-): number | undefined {
-  const rate = tokensPerSecondPerAccelerator(pace, chip);
-  if (rate === undefined) return undefined;
-  return (pace.tokens / rate / 3600) * (pace.campaignFactor ?? CAMPAIGN_FACTOR.middle);
-}
+/** Whole campaign: tokens / (tokens per second and accelerator of one node) x campaign factor. */
+export const acceleratorHours = (tokens: number, rate: number): number =>
+  (tokens / rate / 3600) * CAMPAIGN_FACTOR.middle;

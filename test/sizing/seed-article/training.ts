@@ -7,7 +7,7 @@ import {
   requireAccelerators,
 } from "../../../lib/sizing/training-accelerators.ts";
 import { unshardedStateBytes } from "../../../lib/sizing/training-memory.ts";
-import { acceleratorHours } from "../../../lib/sizing/training-time.ts";
+import { acceleratorHours, tokensPerSecondPerAccelerator } from "../../../lib/sizing/training-time.ts";
 import { CHIPS, MODELS } from "../market.ts";
 import { gigabytes, type Judgement, percent } from "./judgement.ts";
 
@@ -157,9 +157,10 @@ export function llamaHours(model: keyof typeof PUBLISHED_HOURS): {
   readonly ours: number;
   readonly published: number;
 } {
-  const pace = { model: modelOf(model), method: "full" as const, precision: "bf16" as const, tokens: 2e12 };
+  const pace = { model: modelOf(model), method: "full" as const, precision: "bf16" as const };
+  const rate = tokensPerSecondPerAccelerator(pace, chipOf("A100-80GB")) ?? Number.NaN;
   return {
-    ours: acceleratorHours(pace, chipOf("A100-80GB")) ?? Number.NaN,
+    ours: acceleratorHours(2e12, rate),
     published: PUBLISHED_HOURS[model],
   };
 }
