@@ -2,9 +2,10 @@ import type { PlannedCapacity } from "../domain/plan.ts";
 import type { InferenceWorkload } from "../domain/workload.ts";
 import { type ExplanationPart, summed } from "./explanation-part.ts";
 import { estimateInferenceMemory } from "./inference-memory.ts";
-import { estimateReplica, type ReplicaThroughput } from "./inference-throughput.ts";
+import { estimateReplica, latencyLimitsOf, type ReplicaThroughput } from "./inference-throughput.ts";
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
 import { estimateWait } from "./queueing.ts";
+import { serversOf } from "./replica-queue.ts";
 import { countByFloor, countReplicas } from "./replicas.ts";
 
 /** Memory that sums, the decoding step that binds, how the count came about, and the queue at peak. */
@@ -32,12 +33,7 @@ function replicaOf(
   const { serving } = workload;
   const chip = facts.accelerators[accelerator];
   if (!model || !serving || !chip || !replicas) return undefined;
-  const { p99LatencyMs, ttftMs, tpotMs } = workload.demand;
-  const limits = {
-    ...(p99LatencyMs === undefined ? {} : { limitMs: p99LatencyMs }),
-    ...(ttftMs === undefined ? {} : { ttftMs }),
-    ...(tpotMs === undefined ? {} : { tpotMs }),
-  };
+  const limits = latencyLimitsOf(workload.demand);
   // The degree is the one whose replica serves what the plan says each does.
   for (let tensor = 1; tensor <= accelerators; tensor *= 2) {
     const replica = estimateReplica({ ...serving, model, tensor, serving, ...limits }, chip);
@@ -98,24 +94,23 @@ function countPart({ demand, headroom }: InferenceWorkload, { count, qpsEach }: 
   };
 }
 
-/** Requests in service are Little's: what a replica serves a second x how long one takes. */
 function queuePart(
   { demand, replica }: InferenceWorkload,
   { count, qpsEach }: Counted,
   estimated: ReplicaThroughput | undefined,
 ): ExplanationPart {
   const serviceMs = estimated?.latencyMs ?? replica?.serviceMs ?? 1000 / qpsEach;
-  const servers = count * Math.max(1, Math.round((qpsEach * serviceMs) / 1000));
-  const utilization = (demand.peakQps * serviceMs) / 1000 / servers;
-  if (utilization >= 1)
+  const { peakQps, arrivalScv = 1 } = demand;
+  const { serviceScv = 1 } = replica ?? {};
+  const queue = serversOf({ peakQps, replicaQps: qpsEach, serviceMs, arrivalScv, serviceScv }, count);
+  if (queue.utilization >= 1)
     return { title: "Queue at peak", terms: [], says: "unstable: the queue grows without end" };
-  const { arrivalScv = 1 } = demand;
-  const wait = estimateWait({ servers, utilization, arrivalScv, serviceScv: replica?.serviceScv ?? 1 });
+  const wait = estimateWait(queue);
   return {
     title: "Queue at peak",
     terms: [
-      { name: "requests in service at most", value: servers, unit: "" },
-      { name: "utilization", value: utilization * 100, unit: "%" },
+      { name: "requests in service at most", value: queue.servers, unit: "" },
+      { name: "utilization", value: queue.utilization * 100, unit: "%" },
       { name: "service", value: serviceMs, unit: "ms" },
       { name: "requests that wait", value: wait.probability * 100, unit: "%" },
       { name: "mean wait", value: wait.mean * serviceMs, unit: "ms" },

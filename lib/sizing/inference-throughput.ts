@@ -19,6 +19,16 @@ export interface LatencyLimits {
   readonly tpotMs?: number;
 }
 
+export const latencyLimitsOf = ({
+  p99LatencyMs,
+  ttftMs,
+  tpotMs,
+}: InferenceWorkload["demand"]): LatencyLimits => ({
+  ...(p99LatencyMs === undefined ? {} : { limitMs: p99LatencyMs }),
+  ...(ttftMs === undefined ? {} : { ttftMs }),
+  ...(tpotMs === undefined ? {} : { tpotMs }),
+});
+
 export interface ReplicaThroughput {
   /** Requests per second of one replica (one tensor-parallel group). */
   readonly qps: number;
@@ -62,14 +72,13 @@ export function estimateReplica(setup: ReplicaSetup, chip: Accelerator): Replica
     kvCache: gib(batch * perSequence),
     reserved: gib(SERVING.reservedGB * 1e9),
   };
-  const memoryGiB = gib(shape.weightsHeld + SERVING.reservedGB * 1e9 + batch * perSequence);
   return {
     qps: batch / (latencyMs / 1000),
     batch,
     latencyMs,
     ttftMs,
     tpotMs,
-    memoryGiB,
+    memoryGiB: memoryParts.weights + memoryParts.kvCache + memoryParts.reserved,
     memoryParts,
     limit,
     decode,

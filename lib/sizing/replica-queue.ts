@@ -1,4 +1,5 @@
 import type { InferenceWorkload } from "../domain/workload.ts";
+import type { Queue } from "./queue.ts";
 import { estimateWait } from "./queueing.ts";
 
 /** Requests that wait for a free replica: how many replicas keep 99 of 100 answers within the target. */
@@ -54,7 +55,7 @@ export function replicasWithin(queue: ReplicaQueue): QueueReplicas {
     feasible: true,
     count: enough,
     p99Ms: p99Of(queue, enough),
-    utilization: loadOf(queue, serviceMs) / (enough * slotsOf(queue, serviceMs)),
+    utilization: serversOf(queue, enough).utilization,
     serviceMs,
   };
 }
@@ -62,18 +63,23 @@ export function replicasWithin(queue: ReplicaQueue): QueueReplicas {
 /** Infinity: at or beyond full, the queue grows without end. */
 export function p99Of(queue: ReplicaQueue, count: number): number {
   const serviceMs = queue.serviceMs ?? 1000 / queue.replicaQps;
+  const servers = serversOf(queue, count);
+  return servers.utilization >= 1 ? Infinity : serviceMs * (1 + estimateWait(servers).p99);
+}
+
+/** Slots of `count` replicas as one queue; at a utilization of 1 and above it grows without end. */
+export function serversOf(queue: Omit<ReplicaQueue, "p99LatencyMs">, count: number): Queue {
+  const { serviceMs = 1000 / queue.replicaQps, arrivalScv = 1, serviceScv = 1 } = queue;
   const servers = count * slotsOf(queue, serviceMs);
-  const utilization = loadOf(queue, serviceMs) / servers;
-  if (utilization >= 1) return Infinity;
-  const { arrivalScv = 1, serviceScv = 1 } = queue;
-  return serviceMs * (1 + estimateWait({ servers, utilization, arrivalScv, serviceScv }).p99);
+  return { servers, utilization: loadOf(queue, serviceMs) / servers, arrivalScv, serviceScv };
 }
 
 /** Requests in service at once, in the mean (Little). */
-const loadOf = ({ peakQps }: ReplicaQueue, serviceMs: number): number => (peakQps * serviceMs) / 1000;
+const loadOf = ({ peakQps }: Pick<ReplicaQueue, "peakQps">, serviceMs: number): number =>
+  (peakQps * serviceMs) / 1000;
 
 /** Requests a replica works on at once: what it serves a second x how long each takes. */
-const slotsOf = ({ replicaQps }: ReplicaQueue, serviceMs: number): number =>
+const slotsOf = ({ replicaQps }: Pick<ReplicaQueue, "replicaQps">, serviceMs: number): number =>
   Math.max(1, Math.round((replicaQps * serviceMs) / 1000));
 
 /** Of a service whose replica was measured and that promises a percentile. */

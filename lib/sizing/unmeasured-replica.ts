@@ -1,6 +1,6 @@
 import { instanceTypeNamed } from "../domain/instance-type.ts";
 import type { InferenceWorkload } from "../domain/workload.ts";
-import { estimateReplica } from "./inference-throughput.ts";
+import { estimateReplica, latencyLimitsOf } from "./inference-throughput.ts";
 import { HOST_MEMORY_GIB, HOST_VCPUS, type ReplicaPlan } from "./measured-replica.ts";
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
 import { TENSOR_DEGREES } from "./training-accelerators.ts";
@@ -25,12 +25,7 @@ function replicasOnEach(workload: InferenceWorkload, facts: SizingFacts): Replic
   const model = architectureOf(workload.model, facts);
   const { serving } = workload;
   if (!model || !serving) return [];
-  const { p99LatencyMs, ttftMs, tpotMs } = workload.demand;
-  const limits = {
-    ...(p99LatencyMs === undefined ? {} : { limitMs: p99LatencyMs }),
-    ...(ttftMs === undefined ? {} : { ttftMs }),
-    ...(tpotMs === undefined ? {} : { tpotMs }),
-  };
+  const limits = latencyLimitsOf(workload.demand);
   return chipsOf(workload, facts).flatMap((chip) =>
     TENSOR_DEGREES.filter((tensor) => model.heads % tensor === 0).flatMap((tensor) => {
       const accelerator = facts.accelerators[chip];
