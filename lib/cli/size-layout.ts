@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator } from "../domain/instance-type.ts";
-import { estimateFailures } from "../sizing/failures.ts";
+import { failuresOf } from "../sizing/failures.ts";
 import {
   campaignDays,
   type FleetAnswer,
@@ -12,7 +12,6 @@ import {
 import { fastestLayout, type Layout, layoutText } from "../sizing/layout-search.ts";
 import { networkOf } from "../sizing/network.ts";
 import { storageOf } from "../sizing/storage.ts";
-import { nodeOf } from "../sizing/training-setup.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
 
 const count = z.number().int().positive();
@@ -78,8 +77,6 @@ function fleetOf(
 function answerOf(layout: Layout, tokens: number | undefined): Readonly<Record<string, unknown>> {
   const { setup, memory, step } = layout;
   const { total, ...breakdownGiB } = memory;
-  const nodes = Math.ceil(setup.accelerators / nodeOf(setup));
-  const failures = estimateFailures({ ...setup, nodes });
   const { tensor, pipeline, virtualPipeline, context, expert, sharding } = setup;
   return {
     accelerators: setup.accelerators,
@@ -92,7 +89,7 @@ function answerOf(layout: Layout, tokens: number | undefined): Readonly<Record<s
     stepSeconds: step.seconds,
     peakMemoryGiBPerAccelerator: total,
     breakdownGiB,
-    failures,
+    failures: failuresOf(setup),
     network: networkOf(layout),
     ...(tokens === undefined
       ? {}

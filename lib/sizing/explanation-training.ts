@@ -1,7 +1,7 @@
 import type { PlannedCapacity } from "../domain/plan.ts";
 import type { TrainingWorkload } from "../domain/workload.ts";
 import { type ExplanationPart, summed, termsOf } from "./explanation-part.ts";
-import { estimateFailures } from "./failures.ts";
+import { failuresOf } from "./failures.ts";
 import { campaignDays } from "./layout-fleet.ts";
 import { fastestLayout, type Layout, layoutText } from "./layout-search.ts";
 import { networkOf } from "./network.ts";
@@ -9,7 +9,6 @@ import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
 import { storageOf } from "./storage.ts";
 import { judgeFit } from "./training-accelerators.ts";
 import { jobOf, modelJob } from "./training-job.ts";
-import { nodeOf } from "./training-setup.ts";
 
 /** Memory as planned, then the fastest layout on the planned accelerators with its step, failures, network and storage. */
 export function explainTraining(
@@ -55,8 +54,7 @@ const noLayout = (batch: number | undefined): ExplanationPart => ({
 
 function ofLayout(layout: Layout, tokens: number | undefined): ExplanationPart[] {
   const { setup, step, memory } = layout;
-  const nodes = Math.ceil(setup.accelerators / nodeOf(setup));
-  const failures = estimateFailures({ ...setup, nodes });
+  const failures = failuresOf(setup);
   const network = networkOf(layout);
   return [
     {

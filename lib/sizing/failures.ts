@@ -1,5 +1,5 @@
 import { adapterParameters } from "./model-shape.ts";
-import type { TrainingSetup } from "./training-setup.ts";
+import { nodeOf, type TrainingSetup } from "./training-setup.ts";
 import { DEFAULT_LORA_RANK } from "./training-states.ts";
 
 /**
@@ -26,6 +26,10 @@ export interface FailingFleet extends Trained {
   readonly nodes: number;
   readonly acceleratorMtbfHours?: number;
 }
+
+/** Of one job, on all nodes it touches. */
+export const failuresOf = (setup: TrainingSetup): Failures =>
+  estimateFailures({ ...setup, nodes: Math.ceil(setup.accelerators / nodeOf(setup)) });
 
 export interface Failures {
   /** Of the whole fleet: any one stops the job. */
