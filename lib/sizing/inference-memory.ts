@@ -1,8 +1,9 @@
 import type { Precision } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { INFERENCE_MEMORY, type InferenceMemoryConstants } from "./calibration.ts";
-import { embeddingParameters, headDim, linearParameters } from "./model-shape.ts";
-import { BYTES_PER_VALUE, gib, kvValueBytes, linearWeightBytes } from "./precision.ts";
+import { kvBytesPerToken } from "./kv-cache.ts";
+import { embeddingParameters, linearParameters } from "./model-shape.ts";
+import { BYTES_PER_VALUE, gib, linearWeightBytes } from "./precision.ts";
 
 export interface InferenceSetup {
   readonly model: ModelArchitecture;
@@ -27,7 +28,7 @@ export interface InferenceMemory {
 
 /**
  * A model that answers by itself (Hugging Face `generate`, LitGPT): its cache grows by concatenation, and the allocator holds
- * more than the cache. Engines with a paged cache (vLLM, TensorRT-LLM) take no more than `kvCache`: serving-batch.ts.
+ * more than the cache. Engines with a paged cache (vLLM, TensorRT-LLM) take no more than `kvCache`: serving.ts.
  */
 export function estimateInferenceMemory(
   setup: InferenceSetup,
@@ -35,7 +36,7 @@ export function estimateInferenceMemory(
 ): InferenceMemory {
   const ranks = setup.tensor * setup.pipeline;
   const weights = gib(weightBytes(setup) / ranks);
-  const kvCache = gib(kvBytesPerSequence(setup) * setup.batch);
+  const kvCache = gib(kvBytesPerToken(setup) * setup.contextTokens * setup.batch);
   const quantizedCache = setup.quantization === "int8-kv";
   const growth = (quantizedCache ? constants.quantizedCacheGrowth : constants.cacheGrowth) - 1;
   const dequantized =
@@ -59,12 +60,4 @@ export function weightBytes({
     linearParameters(model) * linearWeightBytes(precision, quantization) +
     Math.min(model.parameters, embeddingParameters(model)) * embeddingWidth
   );
-}
-
-/** 2 (key and value) x layers x kv heads x head size x bytes x tokens; a head is never split, only repeated. */
-export function kvBytesPerSequence(setup: Omit<InferenceSetup, "batch">): number {
-  const { model, tensor, pipeline } = setup;
-  const heads = Math.max(1, model.kvHeads / tensor);
-  const perToken = 2 * (model.layers / pipeline) * heads * headDim(model);
-  return perToken * kvValueBytes(setup.precision, setup.quantization) * setup.contextTokens;
 }

@@ -2,8 +2,9 @@ import type { Accelerator, Precision } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { sixteenBitTeraflops } from "./accelerator-generation.ts";
 import type { ServingConstants } from "./calibration.ts";
-import { activeParameters, embeddingParameters, headParameters, kvWidth } from "./model-shape.ts";
-import { BYTES_PER_VALUE, kvValueBytes, linearWeightBytes } from "./precision.ts";
+import { kvBytesPerToken } from "./kv-cache.ts";
+import { activeParameters, embeddingParameters, headParameters } from "./model-shape.ts";
+import { BYTES_PER_VALUE, linearWeightBytes } from "./precision.ts";
 
 export const ENGINES = ["vllm", "trtllm", "sglang"] as const;
 export type Engine = (typeof ENGINES)[number];
@@ -77,12 +78,6 @@ export function servingShape(
     peak16: (sixteen ?? teraflops) * 1e12,
     bandwidth: chip.memoryGBPerSecond * 1e9,
   };
-}
-
-/** On one accelerator: a head is repeated, not split, once tensor parallelism runs out of heads. */
-function kvBytesPerToken({ model, precision, quantization, tensor, pipeline }: ServingSetup): number {
-  const width = Math.max(kvWidth(model) / tensor, kvWidth(model) / model.kvHeads);
-  return 2 * (model.layers / pipeline) * width * kvValueBytes(precision, quantization);
 }
 
 export const isEightBit = ({ precision }: ServingSetup): boolean => BYTES_PER_VALUE[precision] === 1;
