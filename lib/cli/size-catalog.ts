@@ -3,13 +3,12 @@ import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator, Accelerators } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { mlpParameters } from "../sizing/model-shape.ts";
+import { count } from "./size-fields.ts";
 
 export interface SizeCatalog {
   readonly accelerators: Accelerators;
   readonly modelNamed: (name: string) => ModelArchitecture | undefined;
 }
-
-const count = z.number().int().positive();
 
 const architecture = z.object({
   parameters: z.number().positive(),

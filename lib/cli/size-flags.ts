@@ -9,7 +9,7 @@ interface SizeFlag {
   readonly flag: string;
   readonly field: string;
   readonly in?: "parallelism";
-  readonly kind: "count" | "share" | "text";
+  readonly kind: "number" | "text";
   readonly means: string;
 }
 
@@ -27,37 +27,42 @@ const FLAGS: readonly SizeFlag[] = [
     kind: "text",
     means: "of the weights; int8-kv of the cache only",
   },
-  { flag: "input-tokens", field: "inputTokens", kind: "count", means: "serving: tokens of a prompt" },
-  { flag: "output-tokens", field: "outputTokens", kind: "count", means: "serving: tokens of an answer" },
-  { flag: "concurrency", field: "concurrency", kind: "count", means: "serving: requests at once" },
+  { flag: "input-tokens", field: "inputTokens", kind: "number", means: "serving: tokens of a prompt" },
+  { flag: "output-tokens", field: "outputTokens", kind: "number", means: "serving: tokens of an answer" },
+  { flag: "concurrency", field: "concurrency", kind: "number", means: "serving: requests at once" },
   { flag: "engine", field: "engine", kind: "text", means: "serving: vllm, trtllm or sglang" },
   {
     flag: "context-tokens",
     field: "contextTokens",
-    kind: "count",
+    kind: "number",
     means: "inference-memory: tokens in the cache",
   },
-  { flag: "sequences", field: "batch", kind: "count", means: "inference-memory: sequences at once" },
-  { flag: "accelerators", field: "accelerators", kind: "count", means: "training: in all" },
+  { flag: "sequences", field: "batch", kind: "number", means: "inference-memory: sequences at once" },
+  { flag: "accelerators", field: "accelerators", kind: "number", means: "training: in all" },
   {
     flag: "per-node",
     field: "acceleratorsPerNode",
-    kind: "count",
+    kind: "number",
     means: "training: NVLink domain (default: 8)",
   },
   {
     flag: "sequence-length",
     field: "sequenceLength",
-    kind: "count",
+    kind: "number",
     means: "training: tokens of a sequence",
   },
   {
     flag: "micro-batch",
     field: "microBatch",
-    kind: "count",
+    kind: "number",
     means: "training: sequences at once on one accelerator",
   },
-  { flag: "global-batch", field: "globalBatchSequences", kind: "count", means: "training: sequences a step" },
+  {
+    flag: "global-batch",
+    field: "globalBatchSequences",
+    kind: "number",
+    means: "training: sequences a step",
+  },
   {
     flag: "checkpointing",
     field: "activationCheckpointing",
@@ -65,27 +70,27 @@ const FLAGS: readonly SizeFlag[] = [
     means: "training: none, selective or full",
   },
   { flag: "method", field: "method", kind: "text", means: "training: full, lora or qlora" },
-  { flag: "lora-rank", field: "loraRank", kind: "count", means: "training: rank of the adapters" },
+  { flag: "lora-rank", field: "loraRank", kind: "number", means: "training: rank of the adapters" },
   {
     flag: "optimizer",
     field: "optimizer",
     kind: "text",
     means: "training: adamw, adamw-8bit, adafactor or sgd",
   },
-  { flag: "tokens", field: "tokens", kind: "share", means: "layout: of the whole run" },
+  { flag: "tokens", field: "tokens", kind: "number", means: "layout: of the whole run" },
   {
     flag: "deadline-days",
     field: "deadlineDays",
-    kind: "share",
+    kind: "number",
     means: "layout: days the run may take, instead of --accelerators",
   },
-  { flag: "tensor", field: "tensor", in: "parallelism", kind: "count", means: "tensor-parallel degree" },
-  { flag: "pipeline", field: "pipeline", in: "parallelism", kind: "count", means: "pipeline stages" },
+  { flag: "tensor", field: "tensor", in: "parallelism", kind: "number", means: "tensor-parallel degree" },
+  { flag: "pipeline", field: "pipeline", in: "parallelism", kind: "number", means: "pipeline stages" },
   {
     flag: "context-parallel",
     field: "context",
     in: "parallelism",
-    kind: "count",
+    kind: "number",
     means: "training: ranks a sequence is cut over",
   },
   {
@@ -95,18 +100,18 @@ const FLAGS: readonly SizeFlag[] = [
     kind: "text",
     means: "training: none, zero1, zero2 or zero3",
   },
-  { flag: "servers", field: "servers", kind: "count", means: "queue: replicas" },
-  { flag: "utilization", field: "utilization", kind: "share", means: "queue: 0 to below 1" },
+  { flag: "servers", field: "servers", kind: "number", means: "queue: replicas" },
+  { flag: "utilization", field: "utilization", kind: "number", means: "queue: 0 to below 1" },
   {
     flag: "arrival-scv",
     field: "arrivalScv",
-    kind: "share",
+    kind: "number",
     means: "queue: variability of arrivals (1: Poisson)",
   },
   {
     flag: "service-scv",
     field: "serviceScv",
-    kind: "share",
+    kind: "number",
     means: "queue: variability of service (1: exponential)",
   },
 ];

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { estimateInferenceMemory, type InferenceSetup } from "../sizing/inference-memory.ts";
-import { QUANTIZATIONS } from "../sizing/precision.ts";
 import { architectureIn, modelField, type SizeCatalog } from "./size-catalog.ts";
+import { count, precisionField, quantizationField } from "./size-fields.ts";
 import { parallelismField, refuseUnevenSplit } from "./size-parallelism.ts";
-
-const count = z.number().int().positive();
 
 const inferenceMemoryRow = z.object({
   model: modelField,
-  precision: z.enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"]),
-  quantization: z.enum(QUANTIZATIONS as [string, ...string[]]).optional(),
+  precision: precisionField,
+  quantization: quantizationField,
   contextTokens: count,
   batch: count,
   parallelism: parallelismField,

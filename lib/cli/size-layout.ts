@@ -13,8 +13,7 @@ import { fastestLayout, type Layout, layoutText } from "../sizing/layout-search.
 import { networkOf } from "../sizing/network.ts";
 import { storageOf } from "../sizing/storage.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
-
-const count = z.number().int().positive();
+import { count, methodField, optimizerField } from "./size-fields.ts";
 
 /** `accelerators` given: the fastest layout on them. Not given: the fewest that hold it, or finish `tokens` in `deadlineDays`. */
 const layoutRow = z.object({
@@ -25,9 +24,9 @@ const layoutRow = z.object({
   precision: z.enum(["fp32", "fp16", "bf16", "fp8"]),
   sequenceLength: count,
   globalBatchSequences: count.optional(),
-  method: z.enum(["full", "lora", "qlora"]).default("full"),
+  method: methodField,
   loraRank: count.optional(),
-  optimizer: z.enum(["adamw", "adam", "sgd", "adafactor", "adamw-8bit"]).default("adamw"),
+  optimizer: optimizerField,
   tokens: z.number().positive().optional(),
   deadlineDays: z.number().positive().optional(),
 });

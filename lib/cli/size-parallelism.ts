@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
+import { count } from "./size-fields.ts";
 
-const degree = z.number().int().positive().default(1);
+const degree = count.default(1);
 
 /** Of an inference row; one accelerator when absent. */
 export const parallelismField = z

@@ -5,8 +5,8 @@ import { estimateTrainingMemory, FITS_UP_TO } from "../sizing/training-memory.ts
 import { SHARDINGS, type TrainingSetup } from "../sizing/training-setup.ts";
 import { estimateTrainingStep } from "../sizing/training-step.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
+import { count, methodField, optimizerField, precisionField } from "./size-fields.ts";
 
-const count = z.number().int().positive();
 const degree = count.default(1);
 const NOT_SPREAD = {
   tensor: 1,
@@ -23,7 +23,7 @@ const trainingRow = z.object({
   accelerator: z.string(),
   accelerators: count.default(1),
   acceleratorsPerNode: count.optional(),
-  precision: z.enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"]),
+  precision: precisionField,
   sequenceLength: count,
   microBatch: count,
   globalBatchSequences: count.optional(),
@@ -38,9 +38,9 @@ const trainingRow = z.object({
     })
     .default(NOT_SPREAD),
   activationCheckpointing: z.enum(["none", "selective", "full"]).default("none"),
-  method: z.enum(["full", "lora", "qlora"]).default("full"),
+  method: methodField,
   loraRank: count.optional(),
-  optimizer: z.enum(["adamw", "adam", "sgd", "adafactor", "adamw-8bit"]).default("adamw"),
+  optimizer: optimizerField,
 });
 
 export interface TrainingRow {

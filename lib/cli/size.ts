@@ -5,11 +5,10 @@ import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { z } from "zod";
 import { ConfigError, SourceError } from "../domain/errors.ts";
-import { estimateWait } from "../sizing/queueing.ts";
 import type { SizeCatalog } from "./size-catalog.ts";
 import { sizeInferenceMemoryRow } from "./size-inference-memory.ts";
 import { sizeLayoutRow } from "./size-layout.ts";
-import { queueRow } from "./size-rows.ts";
+import { sizeQueueRow } from "./size-queue.ts";
 import { sizeMaxThroughputRow, sizeServingRow } from "./size-serving.ts";
 import { sizeTrainingRow } from "./size-training.ts";
 
@@ -24,10 +23,7 @@ const SIZERS: Readonly<Record<string, Sizer>> = {
   "inference-memory": sizeInferenceMemoryRow,
   serving: sizeServingRow,
   "max-throughput": sizeMaxThroughputRow,
-  queue: (row) => {
-    const { mean, p99 } = estimateWait(queueRow.parse(row));
-    return { meanWait: mean, p99Wait: p99 };
-  },
+  queue: sizeQueueRow,
 };
 
 /** The answer to one row, or `{id, error}`: a row never throws. */

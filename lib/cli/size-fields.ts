@@ -1,0 +1,9 @@
+import { z } from "zod";
+import { QUANTIZATIONS } from "../sizing/precision.ts";
+
+/** Fields that rows of several tasks name alike (design.md). */
+export const count = z.number().int().positive();
+export const precisionField = z.enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"]);
+export const quantizationField = z.enum(QUANTIZATIONS as [string, ...string[]]).optional();
+export const methodField = z.enum(["full", "lora", "qlora"]).default("full");
+export const optimizerField = z.enum(["adamw", "adam", "sgd", "adafactor", "adamw-8bit"]).default("adamw");
