@@ -79,7 +79,7 @@ export const servingStudy: Study<Asked, ServingConstants> = {
     ...rowsOf(folder, "max-throughput", "ttftMs", "first token, alone"),
     ...rowsOf(folder, "max-throughput", "outputTokensPerSecond", "most throughput"),
   ],
-  predict: ({ setup, chip, concurrency, quantity }, constants) => {
+  predict: ({ setup, chip, concurrency = 1, quantity }, constants) => {
     if (quantity === "most throughput")
       return estimateMaxThroughput(setup, chip, constants)?.outputTokensPerSecond;
     const served = estimateServing({ ...setup, concurrency }, chip, constants);

@@ -1,5 +1,5 @@
 import { type TrainingRow, trainingRowOf } from "../cli/size-training.ts";
-import { TRAINING_THROUGHPUT, type TrainingThroughputConstants } from "../sizing/calibration.ts";
+import type { TrainingThroughputConstants } from "../sizing/calibration.ts";
 import { estimateTrainingStep } from "../sizing/training-step.ts";
 import { catalog } from "./catalog.ts";
 import { publishedRows } from "./published-rows.ts";
@@ -43,6 +43,6 @@ export const trainingThroughputStudy: Study<TrainingRow, TrainingThroughputConst
     publishedRows(folder, "training-throughput", "tokensPerSecondPerAccelerator", (fields) =>
       trainingRowOf(fields, catalog),
     ),
-  predict: ({ setup, chip }, constants = TRAINING_THROUGHPUT) =>
+  predict: ({ setup, chip }, constants) =>
     estimateTrainingStep(setup, chip, constants)?.tokensPerSecondPerAccelerator,
 };

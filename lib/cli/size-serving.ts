@@ -2,19 +2,18 @@ import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator } from "../domain/instance-type.ts";
 import { SERVING } from "../sizing/calibration.ts";
-import { gib, QUANTIZATIONS } from "../sizing/precision.ts";
+import { gib } from "../sizing/precision.ts";
 import { estimateMaxThroughput, estimateServing } from "../sizing/serving.ts";
 import { ENGINES, type ServingSetup, servingShape } from "../sizing/serving-setup.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
+import { count, precisionField, quantizationField } from "./size-fields.ts";
 import { parallelismField, refuseUnevenSplit } from "./size-parallelism.ts";
-
-const count = z.number().int().positive();
 
 const servingRow = z.object({
   model: modelField,
   accelerator: z.string(),
-  precision: z.enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"]),
-  quantization: z.enum(QUANTIZATIONS as [string, ...string[]]).optional(),
+  precision: precisionField,
+  quantization: quantizationField,
   inputTokens: count,
   outputTokens: count,
   concurrency: count.optional(),
@@ -25,12 +24,13 @@ const servingRow = z.object({
 export interface ServingRow {
   readonly setup: ServingSetup;
   readonly chip: Accelerator;
-  readonly concurrency: number;
+  /** Requests in flight; absent where a row asks for the most. */
+  readonly concurrency?: number;
 }
 
 /** A row that can be sized; a ZodError or ConfigError says why one cannot. */
 export function servingRowOf(input: unknown, catalog: SizeCatalog): ServingRow {
-  const { model, accelerator, parallelism, concurrency = 1, quantization, ...row } = servingRow.parse(input);
+  const { model, accelerator, parallelism, concurrency, quantization, ...row } = servingRow.parse(input);
   const setup: ServingSetup = {
     ...row,
     ...parallelism,
@@ -38,13 +38,12 @@ export function servingRowOf(input: unknown, catalog: SizeCatalog): ServingRow {
     ...(quantization === undefined ? {} : { quantization }),
   };
   refuseUnevenSplit(setup.model, parallelism);
-  return { setup, chip: chipIn(accelerator, catalog), concurrency };
+  return { setup, chip: chipIn(accelerator, catalog), ...(concurrency === undefined ? {} : { concurrency }) };
 }
 
 export function sizeServingRow(input: unknown, catalog: SizeCatalog): Readonly<Record<string, unknown>> {
   const { setup, chip, concurrency } = servingRowOf(input, catalog);
-  const fields = input as { readonly concurrency?: unknown };
-  if (fields.concurrency === undefined)
+  if (concurrency === undefined)
     throw new ConfigError(
       "got no concurrency, expected the requests in flight; max-throughput asks for none",
     );
