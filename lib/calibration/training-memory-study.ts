@@ -7,8 +7,9 @@ import type { Study } from "./study.ts";
 
 /**
  * Priors: 13.5 h + 4 f saved values of a gated layer, 9 h + 2 f of a plain one (Korthikanti, arXiv 2205.05198; counts by
- * stas00/ml-engineering, 2025); 16-bit logits with an fp32 copy and gradient; a CUDA context of 0.5 to 1 GiB, 1 to 2 GiB of
- * NCCL buffers (torchtitan, 2025); DeepSpeed's fp32 copy of 16-bit gradients.
+ * stas00/ml-engineering, 2025); 16-bit logits (2 bytes), their fp32 copy, its log-softmax and its gradient (4 each) make 14 in
+ * Hugging Face and torchtitan, 6 to 8 where the loss stays in 16 bit, so 12; a CUDA context of 0.5 to 1 GiB, 1 to 2 GiB of NCCL
+ * buffers (torchtitan, 2025); DeepSpeed's fp32 copy of 16-bit gradients.
  */
 const PRIOR: TrainingMemoryConstants = {
   contextGiB: 0.8,
@@ -21,7 +22,7 @@ const PRIOR: TrainingMemoryConstants = {
   selectiveShare: 0.5,
   recomputedLayers: 1,
   overlap: 0.5,
-  logitBytes: 8,
+  logitBytes: 12,
   gradientBytes: 6,
   stepBytes: 3,
   gatheredLayers: 2,

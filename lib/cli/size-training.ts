@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator } from "../domain/instance-type.ts";
-import { estimateTrainingMemory, FITS_UP_TO } from "../sizing/training-memory.ts";
+import { estimateTrainingMemory } from "../sizing/training-memory.ts";
 import { SHARDINGS, type TrainingSetup } from "../sizing/training-setup.ts";
 import { estimateTrainingStep } from "../sizing/training-step.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
@@ -68,7 +68,7 @@ export function sizeTrainingRow(input: unknown, catalog: SizeCatalog): Readonly<
   const { setup, chip } = trainingRowOf(input, catalog);
   const { total, ...breakdownGiB } = estimateTrainingMemory(setup);
   const step = estimateTrainingStep(setup, chip);
-  const fits = total <= chip.memoryGiB * FITS_UP_TO;
+  const fits = total <= chip.memoryGiB;
   return {
     ...(step === undefined
       ? { notes: [`${chip.model} has no ${setup.precision}: throughput unknown`] }

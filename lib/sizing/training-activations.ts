@@ -4,8 +4,8 @@ import { microBatches, microBatchTokens, type TrainingSetup } from "./training-s
 /** Bytes on the first pipeline stage, which keeps the most micro-batches. */
 export interface ActivationBytes {
   readonly kept: number;
-  /** Of the layer whose forward pass runs again. */
-  readonly recomputed: number;
+  /** Of the layer at work: what its second forward pass saves, and gathered inputs. */
+  readonly atWork: number;
   readonly logits: number;
 }
 
@@ -15,9 +15,11 @@ export function activationBytes(setup: TrainingSetup, constants: TrainingMemoryC
   const layer = (layerBytesPerToken(setup, constants) * tokens) / tensor;
   const boundary = (2 * model.hiddenSize * tokens) / tensor;
   const perLayer = { none: layer, selective: constants.selectiveShare * layer, full: boundary }[policy];
+  // Sequence parallelism gathers the inputs of attention and MLP whole, for the layer at work.
+  const inputs = tensor === 1 ? 0 : 2 * 2 * model.hiddenSize * tokens;
   return {
     kept: perLayer * (model.layers / pipeline) * inFlight(setup),
-    recomputed: policy === "none" ? 0 : constants.recomputedLayers * layer,
+    atWork: (policy === "none" ? 0 : constants.recomputedLayers * layer) + inputs,
     logits: (constants.logitBytes * tokens * model.vocabSize) / tensor,
   };
 }

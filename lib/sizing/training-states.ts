@@ -7,6 +7,8 @@ import { stateShards, type TrainingSetup } from "./training-setup.ts";
 export const DEFAULT_LORA_RANK = 8;
 /** Weights of a 4-bit base under QLoRA: nf4 with double quantization, the paper's own setting. */
 const QLORA_BASE = "bnb.nf4-dq";
+/** Embeddings, head and norms beside a quantized base: PEFT's `prepare_model_for_kbit_training` casts them to fp32. */
+const UNQUANTIZED_BYTES = 4;
 /** fp32 master copy, where weights are 16 bit. */
 const MASTER_BYTES = 4;
 /** Moments, bytes per trained parameter: two in fp32, one, factored to rows and columns, two in 8 bit (arXiv 2110.02861). */
@@ -90,11 +92,18 @@ function adapterStates(setup: StateShape & Spread, constants: TrainingMemoryCons
   };
 }
 
-/** 16-bit weights that ZeRO-3 holds gathered: a few layers, the one at work and those prefetched; a pipeline's whole stage. */
+/**
+ * 16-bit weights that ZeRO-3 holds gathered: embedding and head whole (one unit in FSDP, one tensor each in DeepSpeed), and a few
+ * layers, the one at work and those prefetched; a pipeline's whole stage.
+ */
 function gathered(setup: Spread & StateShape, bytes: number, constants: TrainingMemoryConstants): number {
   const elsewhere = bytes - bytes / stateShards(setup);
   if (setup.pipeline > 1) return elsewhere;
-  return Math.min(elsewhere, (constants.gatheredLayers * bytes) / setup.model.layers);
+  const ends = (2 * embeddingParameters(setup.model)) / setup.tensor;
+  return Math.min(
+    elsewhere,
+    ends + (constants.gatheredLayers * Math.max(0, bytes - ends)) / setup.model.layers,
+  );
 }
 
 const masterBytes = (width: number): number => (width === 4 ? 0 : MASTER_BYTES);
@@ -104,7 +113,8 @@ const adaptersOf = ({ model, method, loraRank }: StateShape): number =>
 
 const baseWeights = ({ model, method }: StateShape, width: number): number =>
   method === "qlora"
-    ? linearParameters(model) * linearWeightBytes("bf16", QLORA_BASE) + embeddingParameters(model) * width
+    ? linearParameters(model) * linearWeightBytes("bf16", QLORA_BASE) +
+      embeddingParameters(model) * UNQUANTIZED_BYTES
     : model.parameters * width;
 
 /** Of one tensor slice and pipeline stage; expert parallelism spreads the experts over the data-parallel ranks. */

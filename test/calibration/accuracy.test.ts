@@ -41,6 +41,7 @@ describe.skipIf(!HAS_BATCH)(`against published measurements ${WHY_SKIPPED}`, () 
     expect(seen.median).toBeLessThan(0.09);
     expect(seen.tooLow).toBeLessThan(0.05);
     expect(folds.median).toBeLessThan(0.09);
+    expect(folds.tooLow).toBeLessThan(0.05);
   });
 
   test("inference memory: median within 3 %, folds too", () => {

@@ -94,6 +94,36 @@ describe("laws of training memory", () => {
   });
 });
 
+describe("what is held", () => {
+  test("states leave no holes in memory: overhead is the same whatever the optimizer keeps", () => {
+    const of = (optimizer: TrainingSetup["optimizer"]) =>
+      estimateTrainingMemory(setup({ optimizer })).overhead;
+    expect(of("adamw")).toBe(of("adafactor"));
+  });
+
+  test("QLoRA quantizes linear layers only: embedding and head stay, in fp32 (PEFT)", () => {
+    const one = setup({ method: "qlora", accelerators: 1, sharding: "none" });
+    const ends = 2 * llama7b.vocabSize * llama7b.hiddenSize;
+    const linear = (llama7b.parameters - ends) * (4.127 / 8);
+    expect(unshardedStateBytes(one)).toBeGreaterThan(4 * ends + linear);
+    expect(unshardedStateBytes({ ...one, loraRank: 1 })).toBeLessThan(1.02 * (4 * ends + linear));
+  });
+
+  test("ZeRO-3 gathers embedding and head whole: a larger vocabulary is held on each of many", () => {
+    const weightsOf = (vocabSize: number) =>
+      estimateTrainingMemory(setup({ model: { ...llama7b, vocabSize }, accelerators: 4096 })).weights;
+    const more = 2 * 100_000 * llama7b.hiddenSize * 2;
+    expect((weightsOf(132_000) - weightsOf(32_000)) * 2 ** 30).toBeGreaterThan(0.9 * more);
+  });
+
+  test("sequence parallelism gathers a layer's inputs: eight cards do not divide activations by eight", () => {
+    const of = (tensor: number) =>
+      estimateTrainingMemory(setup({ tensor, sequenceLength: 32_768 })).activations;
+    expect(of(8)).toBeGreaterThan((1.2 * of(1)) / 8);
+    expect(of(8)).toBeLessThan(of(1));
+  });
+});
+
 describe("known answers", () => {
   test("mixed-precision Adam takes 16 bytes a parameter: 107.8 GB for 7B, 1,104 GB for 70B", () => {
     expect(unshardedStateBytes(setup()) / 1e9).toBeCloseTo(107.8, 1);
