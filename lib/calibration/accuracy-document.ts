@@ -17,12 +17,12 @@ published measurements and judges it. Errors are predicted over measured, less o
 |---|---|---|---|
 | dense training tokens/s | 6 %, 91 % within 20 % | see below | 6 N D at 40 % of peak 21 %; llm-analysis 24 % |
 | the same, a stack never seen | 12 % | 10 % over all; by family 8 to 14 %: Megatron (13 %) and NeMo (14 %) do not reach it | |
-| training memory | 9 %, 5 % of rows far too low | reached: 6.5 %, 3.2 % of rows; 9 of 10 within 27 %, the rest too high | EleutherAI's cookbook 28 % |
+| training memory | 9 %, 5 % of rows far too low | reached: 6.4 %, 1.6 % of rows; 9 of 10 within 27 %, the rest too high | EleutherAI's cookbook 28 % |
 | fits or not, of 214 rows (no margin, none of them fitted) | 8 % and 2 % | 3.4 % refused that ran, 1.6 % let through | the cookbook refuses 96 % |
 | inference memory | 3 % | reached | cookbook 14 %, 1.2 x weights 17 % |
 | time per output token | 6.5 % | reached | AIConfigurator 11.1 % with 100 MB of profiles |
 | time to first token under load | 24 % | reached | AIConfigurator 47.8 % |
-| first token, alone | 6 % | 7 %: not reached (4.5 % in-sample); the same card and model differ by 20 % between versions | |
+| first token, alone | 6 % | 7 %: not reached (4.5 % in-sample); the same card and model differ by 17 % in the median between the two versions measured | |
 | most throughput | 8 % | reached | versions of the engine differ by 7.6 % |
 | wait of a queue, mean and p99 (nothing fitted) | 6 %, 8 %, bursty 12 % | 4.8 %, 7.2 %, bursty 9.4 % and 11.8 % | Allen-Cunneen 9.9 %, 7.1 % |
 | GPU-hours of published campaigns | range holds 80 %, middle 20 % | 22 of 27 (81 %), 21 %: just not reached | 6 N D at 40 %: 35 % |

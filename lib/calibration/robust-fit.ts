@@ -46,14 +46,20 @@ interface Problem<Row, C extends Constants> {
 
 function leastSquares<Row, C extends Constants>(problem: Problem<Row, C>): number[] {
   const { study, rows, names, prior, weights, from } = problem;
+  const kindred = kindredOf(study, names);
   const residual = (index: number, logs: readonly number[], constants: C): number => {
     const one = rows[index];
     if (one) return logError(study, one, constants) * (weights[index] ?? 1);
+    const relative = kindred[index - rows.length - names.length];
+    if (relative) {
+      const { at, kin, kinship } = relative;
+      return ((logs[at] ?? 0) - meanOf(kin.map((one) => logs[one] ?? 0))) * study.pull * kinship;
+    }
     const name = names[index - rows.length] as keyof C & string;
     const held = (logs[index - rows.length] ?? 0) - (prior[index - rows.length] ?? 0);
     return held * study.pull * (study.stiffness?.[name] ?? 1);
   };
-  const points = rows.length + names.length;
+  const points = rows.length + names.length + kindred.length;
   const { parameterValues } = levenbergMarquardt(
     { x: Array.from({ length: points }, (_, index) => index), y: new Array<number>(points).fill(0) },
     (logs: number[]) => {
@@ -70,6 +76,24 @@ function leastSquares<Row, C extends Constants>(problem: Problem<Row, C>): numbe
   );
   return parameterValues;
 }
+
+interface Kindred {
+  readonly at: number;
+  readonly kin: readonly number[];
+  readonly kinship: number;
+}
+
+const kindredOf = <C extends Constants>(
+  { kin = [] }: Pick<Study<never, C>, "kin">,
+  names: readonly string[],
+): Kindred[] =>
+  kin.flatMap(({ names: group, kinship }) => {
+    const all = group.map((name) => names.indexOf(name));
+    return all.map((at) => ({ at, kin: all, kinship }));
+  });
+
+const meanOf = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
 
 const constantsOf = (names: readonly string[], logs: readonly number[]): Constants =>
   Object.fromEntries(names.map((name, index) => [name, Math.exp(logs[index] ?? 0)]));

@@ -55,6 +55,26 @@ const WEIGHTS: Readonly<Record<Quantity, number>> = {
   "most throughput": 1.2,
 };
 
+/**
+ * Shares of peak that prompts reach, and the share of their work that others wait for (1: nothing is done twice): first tokens under
+ * load and throughput know only their product, and without these would put it anywhere.
+ */
+const PROMPT_STIFFNESS = {
+  prefill16Bit: 20,
+  prefill8Bit: 20,
+  prefillAttention: 20,
+  promptShare: 20,
+  promptOverlap: 20,
+};
+
+/** Engines launch the same kernels on the same cards; those in Python do about the same for each sequence. */
+const KIN = [
+  { names: ["launchTrtllm", "launchVllm", "launchSglang"], kinship: 20 },
+  { names: ["sequenceVllm", "sequenceSglang"], kinship: 10 },
+  { names: ["queueTrtllm", "queueVllm", "queueSglang"], kinship: 5 },
+  { names: ["admissionVllm", "admissionSglang"], kinship: 3 },
+] as const;
+
 export const servingStudy: Study<Asked, ServingConstants> = {
   name: "serving",
   title: "Serving",
@@ -68,7 +88,9 @@ export const servingStudy: Study<Asked, ServingConstants> = {
     reservedGB: 4,
     weightBandwidth: 5,
     promptBandwidth: 5,
+    ...PROMPT_STIFFNESS,
   },
+  kin: KIN,
   effort: { rounds: 8, steps: 15 },
   quantityOf: ({ quantity }) => quantity,
   weightOf: ({ quantity }) => WEIGHTS[quantity],

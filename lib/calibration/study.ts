@@ -8,6 +8,11 @@ export interface Measured<Row> {
 
 export type Constants = Readonly<Record<string, number>>;
 
+export interface Kin<Name extends string> {
+  readonly names: readonly Name[];
+  readonly kinship: number;
+}
+
 /** A quantity, the measurements it is fitted to, and the formula that holds the constants. */
 export interface Study<Row, C extends Constants> {
   /** Its key in lib/sizing/calibration.json. */
@@ -22,6 +27,8 @@ export interface Study<Row, C extends Constants> {
    */
   readonly pull: number;
   readonly stiffness?: Readonly<Partial<Record<keyof C, number>>>;
+  /** Constants of one kind, one for each stack, are held to their geometric mean as to a prior, `kinship` times as firmly. */
+  readonly kin?: readonly Kin<keyof C & string>[];
   /** Whether each source weighs the root of its rows instead of its rows: few large sources, and small ones that differ. */
   readonly evenSources?: boolean;
   /** An answer that is too low weighs this many times one that is too high: it is an out-of-memory crash. 1 when absent. */

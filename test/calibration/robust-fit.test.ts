@@ -37,6 +37,27 @@ test("one row in ten that is three times off moves them little", () => {
   expect(robustFit(study, rows).scale).toBeLessThan(2.1);
 });
 
+test("a stack seen on one odd row stays by its kin, one seen on many goes its own way", () => {
+  type Stacks = { readonly first: number; readonly second: number; readonly third: number };
+  const stacks: Study<keyof Stacks, Stacks> = {
+    name: "stacks",
+    title: "a constant for each stack",
+    unit: "",
+    pull: 1e-4,
+    prior: { first: 1, second: 1, third: 1 },
+    rows: () => [],
+    kin: [{ names: ["first", "second", "third"], kinship: 10_000 }],
+    predict: (row, constants) => constants[row],
+  };
+  const of = (row: keyof Stacks, value: number, count: number) =>
+    Array.from({ length: count }, (_, index) => ({ id: `${row} ${index}`, source: row, row, value }));
+  const rows = [...of("first", 2, 200), ...of("second", 2.4, 200), ...of("third", 20, 1)];
+  const found = robustFit(stacks, rows);
+  expect(found.third).toBeLessThan(4);
+  expect(found.second).toBeGreaterThan(2.3);
+  expect(robustFit({ ...stacks, kin: [] }, rows).third).toBeCloseTo(20, 1);
+});
+
 test("where rows say nothing, a constant stays at its prior", () => {
   const found = robustFit(study, measured({ scale: 2, power: 7 }, [1, 1, 1]));
   expect(found.power).toBeCloseTo(1, 6);
