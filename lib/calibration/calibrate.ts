@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { accuracyDocument } from "./accuracy-document.ts";
+import { judgeCampaigns } from "./campaign-table.ts";
+import { campaignFactors } from "./campaigns.ts";
 import { errorsOf, familyOf, foldOf, heldOut, type JudgedError, summaryOf } from "./errors.ts";
 import { inferenceMemoryStudy } from "./inference-memory-study.ts";
 import { robustFit } from "./robust-fit.ts";
@@ -36,6 +38,11 @@ export function calibrate(folder: string, only: string | undefined): string {
     known[study.name] = { ...known[study.name], asOf: today, constants };
     return tableOf(study, rows, constants);
   });
+  if (only === undefined || only === "campaign") {
+    const { factor, table } = judgeCampaigns(campaignFactors(folder));
+    known.campaign = { asOf: today, constants: { ...factor } };
+    tables.push(table);
+  }
   writeFileSync(CONSTANTS, `${JSON.stringify(known, null, 2)}\n`);
   if (only === undefined) writeFileSync(DOCUMENT, accuracyDocument(tables, today));
   return tables.join("\n");

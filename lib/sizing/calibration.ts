@@ -10,6 +10,8 @@ export type TrainingMemoryConstants = typeof calibration.trainingMemory.constant
 export const TRAINING_THROUGHPUT: TrainingThroughputConstants = calibration.trainingThroughput.constants;
 export const TRAINING_MEMORY: TrainingMemoryConstants = calibration.trainingMemory.constants;
 
+export const CAMPAIGN: typeof calibration.campaign.constants = calibration.campaign.constants;
+
 export type InferenceMemoryConstants = typeof calibration.inferenceMemory.constants;
 export const INFERENCE_MEMORY: InferenceMemoryConstants = calibration.inferenceMemory.constants;
 

@@ -96,7 +96,7 @@ describe("a training job", () => {
   test("takes as many accelerators as its deadline asks, and more than memory asks", () => {
     const capacity = sized(aTrainingJob({ training: { ...full, tokens: 1e12, deadlineDays: 14 } }));
     const hours = (1e12 * 6 * 6_738_415_616) / (312e12 * 0.4) / 3600;
-    expect(capacity.accelerators).toBe(Math.ceil((hours * 1.15) / (14 * 24) / 8) * 8);
+    expect(capacity.accelerators).toBe(Math.ceil((hours * 1.08) / (14 * 24) / 8) * 8);
     expect(capacity.hoursPerMonth).toBeLessThanOrEqual(14 * 24);
   });
 
