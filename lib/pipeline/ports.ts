@@ -83,12 +83,13 @@ export type Channel = (typeof CHANNELS)[number];
 
 /**
  * Findings saved and not yet told on one channel. `save` puts a finding into every channel's in the same write that advances
- * its version to news (`isNews`), so nothing can be saved and forgotten; it leaves one when that version was marked there.
+ * its version to news (`isNews`), so nothing can be saved and forgotten; it leaves one when that version was marked there. The end of
+ * what nobody on the channel was told of, or was told of only until its last end, is no news there: it is not pending.
  */
 export interface Outbox {
   /** Read consistently: what `save` has answered is in it. */
   pending(): Promise<readonly Finding[]>;
-  /** The ids that are now held for the caller; the others are held by somebody else, or have moved on. */
+  /** The ids that are now held for the caller; the others are held by somebody else, or have moved on. Counts as heard: it may be sent. */
   claim(findings: readonly Finding[], lease: Lease): Promise<readonly string[]>;
   /** Told: at this version. A finding that has moved on meanwhile stays pending. */
   markAnnounced(findings: readonly Finding[]): Promise<void>;

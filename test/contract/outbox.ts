@@ -14,6 +14,8 @@ export interface OpenOutbox {
 const LEASE = { now: NOW, until: addHours(NOW, 0.25) };
 const later = (hours: number) => ({ now: addHours(NOW, hours), until: addHours(NOW, hours + 0.25) });
 
+const RESOLVED = { kind: "resolved", reason: "resource-deleted", at: NOW } as const;
+
 type Open = (channel: Channel) => Promise<OpenOutbox>;
 
 /** What every Outbox does together with its store. `open` opens the same findings again within one test, others in the next. */
@@ -51,16 +53,49 @@ function describeChannel(open: Open, channel: Channel): void {
     const { store, outbox } = await reopen();
     await save(store, aFinding({ resource: "i-3" }));
     await save(store, aFinding({ resource: "i-2", version: 4, state: { kind: "worse", since: NOW } }));
-    await save(
-      store,
-      aFinding({
-        resource: "i-1",
-        version: 2,
-        state: { kind: "resolved", reason: "resource-deleted", at: NOW },
-      }),
-    );
+    await save(store, aFinding({ resource: "i-1" }));
+    await outbox.markAnnounced([aFinding({ resource: "i-1" })]);
+    await save(store, aFinding({ resource: "i-1", version: 2, state: RESOLVED }), 1);
     expect(await outbox.pending()).toEqual((await store.load()).toSorted((a, b) => (a.id < b.id ? -1 : 1)));
     expect((await outbox.pending()).map(({ resource }) => resource)).toEqual(["i-1", "i-2", "i-3"]);
+  });
+
+  test("never holds the end of what nobody was told of, silenced or not", async () => {
+    const { store, outbox } = await reopen();
+    await save(store, aFinding({ resource: "i-1" }));
+    await save(
+      store,
+      aFinding({ resource: "i-2", state: { kind: "dismissed", reason: "ours", inPlan: true } }),
+    );
+    for (const resource of ["i-1", "i-2"])
+      await save(store, aFinding({ resource, version: 2, state: RESOLVED }), 1);
+    expect(await outbox.pending()).toEqual([]);
+    await save(store, aFinding({ resource: "i-1", version: 3 }), 2);
+    expect(await outbox.pending()).toEqual([aFinding({ resource: "i-1", version: 3 })]);
+  });
+
+  test("holds the end of what somebody may have sent, for whoever sends dies before it is marked", async () => {
+    const { store, outbox } = await reopen();
+    await save(store, aFinding());
+    await outbox.claim([aFinding()], LEASE);
+    const over = aFinding({ version: 2, state: RESOLVED });
+    await save(store, over, 1);
+    expect(await outbox.pending()).toEqual([over]);
+  });
+
+  test("holds the end of what was told and then came and went untold, once", async () => {
+    const { store, outbox } = await reopen();
+    await save(store, aFinding());
+    await outbox.markAnnounced([aFinding()]);
+    await save(store, aFinding({ version: 2, state: RESOLVED }), 1);
+    await save(store, aFinding({ version: 3 }), 2);
+    const over = aFinding({ version: 4, state: RESOLVED });
+    await save(store, over, 3);
+    expect(await outbox.pending()).toEqual([over]);
+    await outbox.markAnnounced([over]);
+    await save(store, aFinding({ version: 5 }), 4);
+    await save(store, aFinding({ version: 6, state: RESOLVED }), 5);
+    expect(await outbox.pending()).toEqual([]);
   });
 
   test.each(HOSTILE)("holds, gives to one and lets go of a finding on %j", async (text) => {

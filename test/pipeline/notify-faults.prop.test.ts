@@ -1,125 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Finding, isNews, SEVERITIES } from "../../lib/domain/finding.ts";
 import { CHANNELS, type Channel } from "../../lib/pipeline/ports.ts";
-import { aFinding, dollars } from "../builders/finding.ts";
-import { type Fault, type Luck, NotifyWorld } from "./notify-world.ts";
+import { allNewsIsTold, nameOf, toldOn } from "./notify-laws.ts";
+import { fortunate, play, rounds } from "./notify-rounds.ts";
+import type { NotifyWorld } from "./notify-world.ts";
 
-const RESOURCES = ["i-a", "i-b", "i-c"] as const;
-const FAULTS: readonly Fault[] = ["before", "after", "halfway"].flatMap(
-  (when) => [`dies ${when}`, `fails ${when}`] as Fault[],
-);
-const CLEAN: Luck = { skewMinutes: 0, calls: [] };
-const PAST_EVERY_LEASE_MINUTES = 30;
-
-const luck = fc.record({
-  skewMinutes: fc.oneof(fc.constantFrom(-5, 5), fc.integer({ min: -5, max: 5 })),
-  calls: fc.array(
-    fc.record({
-      fault: fc.oneof(
-        { weight: 6, arbitrary: fc.constant<Fault>("none") },
-        { weight: 1, arbitrary: fc.constantFrom(...FAULTS) },
-      ),
-      minutes: fc.integer({ min: 0, max: 3 }),
-    }),
-    { maxLength: 14 },
-  ),
-});
-
-/** What a run sees of each machine: its severity grows and falls, it comes and goes, the plan silences it. */
-const sight = fc.constantFrom("medium", "high", "critical", "gone", "silenced in plan");
-const does: fc.Arbitrary<Deed> = fc.oneof(
-  fc.record({ kind: fc.constant("watch"), saw: fc.tuple(sight, sight, sight) }),
-  fc.record({ kind: fc.constant("snooze"), resource: fc.constantFrom(...RESOURCES) }),
-  fc.record({ kind: fc.constant("notify"), criticalOnly: fc.boolean() }),
-  fc.record({ kind: fc.constant("notify"), criticalOnly: fc.constant(false) }),
-);
-type Deed =
-  | { readonly kind: "watch"; readonly saw: readonly string[] }
-  | { readonly kind: "snooze"; readonly resource: string }
-  | { readonly kind: "notify"; readonly criticalOnly: boolean };
-
-interface Process {
-  readonly deed: Deed;
-  readonly luck: Luck;
-}
-
-interface Round {
-  readonly waitMinutes: number;
-  readonly processes: readonly Process[];
-}
-
-/** Processes that run at once: triggers come twice, late and out of order. */
-const rounds: fc.Arbitrary<readonly Round[]> = fc.array(
-  fc.record({
-    waitMinutes: fc.integer({ min: 0, max: 20 }),
-    processes: fc.array(fc.record({ deed: does, luck }), { minLength: 1, maxLength: 4 }),
-  }),
-  { minLength: 1, maxLength: 6 },
-);
-
-const isCritical = ({ severity }: Finding) => severity === "critical";
-const severityOf = (seen: string) => SEVERITIES.find((one) => one === seen) ?? "high";
-
-function evidenceOf(saw: readonly string[]) {
-  const said = RESOURCES.map((resource, index) => ({ resource, seen: saw[index] ?? "gone" }));
-  return {
-    evidence: said
-      .filter(({ seen }) => seen !== "gone")
-      .map(({ resource, seen }) =>
-        aFinding({ resource, severity: severityOf(seen), dollars: dollars(500, 0) }),
-      ),
-    silence: said
-      .filter(({ seen }) => seen === "silenced in plan")
-      .map(({ resource }) => ({ finding: `idle:${resource}`, reason: "ours" })),
-  };
-}
-
-function start(world: NotifyWorld, { deed, luck }: Process): Promise<void> {
-  if (deed.kind === "watch") return world.watch(luck, evidenceOf(deed.saw));
-  if (deed.kind === "snooze") return world.snooze(luck, `idle:${deed.resource}`);
-  return world.notify(luck, deed.criticalOnly ? isCritical : undefined);
-}
-
-/** The rounds, and at last one notifier that nothing befalls. */
-async function play(
-  scheduler: fc.Scheduler,
-  played: readonly Round[],
-  broken?: Channel,
-): Promise<NotifyWorld> {
-  const world = new NotifyWorld(scheduler, broken);
-  for (const { waitMinutes, processes } of played) {
-    world.pass(waitMinutes);
-    await scheduler.waitFor(Promise.all(processes.map((one) => start(world, one))));
-  }
-  world.pass(PAST_EVERY_LEASE_MINUTES);
-  await scheduler.waitFor(world.notify(CLEAN));
-  return world;
-}
-
-const nameOf = ({ id, version }: { readonly id: string; readonly version: number }) => `${id} ${version}`;
-const fortunate = ({ waitMinutes, processes }: Round): Round => ({
-  waitMinutes,
-  processes: processes.map(({ deed }) => ({ deed, luck: CLEAN })),
-});
 const RUNS = { numRuns: 200 };
 
 const everyOutcome = (broken: Channel | undefined, holds: (world: NotifyWorld) => void) =>
   fc.assert(
     fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, played) => {
-      holds(await play(scheduler, played, broken));
+      holds(await play(scheduler, played, { broken }));
     }),
     RUNS,
   );
-
-const toldOn = (world: NotifyWorld, channel: Channel) =>
-  world.sent.filter((one) => one.channel === channel).map(nameOf);
-
-function allNewsIsTold(world: NotifyWorld, channel: Channel): void {
-  const told = new Set(toldOn(world, channel));
-  const news = world.stored().filter(isNews).map(nameOf);
-  expect(news.filter((name) => !told.has(name))).toEqual([]);
-}
 
 describe.each(CHANNELS)(
   "whatever dies, fails, comes twice or late, on clocks ten minutes apart: %s",
@@ -149,6 +43,21 @@ describe.each(CHANNELS)(
         fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, played) => {
           const told = toldOn(await play(scheduler, played.map(fortunate)), channel);
           expect(told.toSorted()).toEqual([...new Set(told)].toSorted());
+        }),
+        RUNS,
+      );
+    });
+
+    test("are told the end of nothing that they were not told of", async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.scheduler(), rounds, async (scheduler, played) => {
+          const { sent } = await play(scheduler, played.map(fortunate));
+          const ours = sent.filter((one) => one.channel === channel);
+          const unheardOf = ours.filter(
+            ({ id, version, resolved }) =>
+              resolved && !ours.some((one) => one.id === id && !one.resolved && one.version < version),
+          );
+          expect(unheardOf.map(nameOf)).toEqual([]);
         }),
         RUNS,
       );

@@ -3,6 +3,7 @@ import type { Message } from "../../lib/alerts/message.ts";
 import { type ReconcileInput, reconcile, type Write } from "../../lib/alerts/reconcile.ts";
 import { silencedByHand } from "../../lib/alerts/silence-by-hand.ts";
 import { type Finding, isNews } from "../../lib/domain/finding.ts";
+import type { QuietHours } from "../../lib/domain/quiet-hours.ts";
 import { epochMs, type Instant, instant } from "../../lib/domain/window.ts";
 import { type NotifyPorts, notify } from "../../lib/pipeline/notify.ts";
 import type { Channel, FindingStore, Lease } from "../../lib/pipeline/ports.ts";
@@ -31,6 +32,10 @@ export interface Sent {
   readonly channel: Channel;
   readonly id: string;
   readonly version: number;
+  readonly severity: Finding["severity"];
+  readonly resolved: boolean;
+  /** By its sender's clock, when it began. */
+  readonly at: Instant;
   /** Whether it was silenced when the sender claimed it. */
   readonly silenced: boolean;
   /** Its sender marked it with no fault since the sending. */
@@ -45,12 +50,21 @@ export class NotifyWorld {
   readonly #store: FindingStore = openMemoryFindingStore(this.#findings, this.#pending);
   readonly #scheduler: Scheduler;
   readonly #broken: Channel | undefined;
+  readonly #quietHours: QuietHours | undefined;
   #ms = epochMs(NOW);
 
   /** Nothing can ever be sent on the `broken` channel. */
-  constructor(scheduler: Scheduler, broken?: Channel) {
+  constructor(
+    scheduler: Scheduler,
+    { broken, quietHours }: { readonly broken?: Channel | undefined; readonly quietHours?: QuietHours },
+  ) {
     this.#scheduler = scheduler;
     this.#broken = broken;
+    this.#quietHours = quietHours;
+  }
+
+  now(): Instant {
+    return instant(this.#ms);
   }
 
   stored(): readonly Finding[] {
@@ -84,8 +98,13 @@ export class NotifyWorld {
   /** Tried again when it fails, as the stream does; not when it dies. */
   async notify(luck: Luck, only?: (finding: Finding) => boolean): Promise<void> {
     const attempt = this.#process(luck, async (call, now) => {
-      const own = this.#ports(call);
-      const facts = { now, ...(only === undefined ? {} : { only }) };
+      const own = this.#ports(call, now);
+      const quietHours = this.#quietHours;
+      const facts = {
+        now,
+        ...(only === undefined ? {} : { only }),
+        ...(quietHours === undefined ? {} : { quietHours }),
+      };
       await notify(own, facts).catch(() => notify(own, facts));
     });
     await attempt;
@@ -99,8 +118,8 @@ export class NotifyWorld {
     );
   }
 
-  #ports(call: Call): NotifyPorts {
-    const [people, machines] = [this.#line("people", call), this.#line("machines", call)];
+  #ports(call: Call, now: Instant): NotifyPorts {
+    const [people, machines] = [this.#line("people", call, now), this.#line("machines", call, now)];
     return {
       people: {
         outbox: people.outbox,
@@ -119,7 +138,7 @@ export class NotifyWorld {
   }
 
   /** One channel of one process: its outbox, and a send that remembers who was told what. */
-  #line(channel: Channel, call: Call) {
+  #line(channel: Channel, call: Call, at: Instant) {
     const outbox = openMemoryOutbox(this.#findings, this.#pending, channel);
     let silencedAtClaim: ReadonlySet<string> = new Set();
     let unmarked: Sent[] = [];
@@ -141,10 +160,13 @@ export class NotifyWorld {
         unmarked = [];
         await call(items, async (some) => {
           if (channel === this.#broken) throw new Error("access denied");
-          unmarked = named(some).map(({ id, version }) => ({
+          unmarked = named(some).map(({ id, version, severity, state }) => ({
             channel,
             id,
             version,
+            severity,
+            resolved: state.kind === "resolved",
+            at,
             silenced: silencedAtClaim.has(id),
             clean: false,
           }));

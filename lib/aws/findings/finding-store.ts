@@ -11,6 +11,7 @@ const RESOLVED_KEPT_DAYS = 90;
 const CHANNELS = Object.values(CHANNEL_ATTRIBUTES);
 const PENDING = CHANNELS.map(({ pending }) => pending);
 const CLAIMS = CHANNELS.map(({ claimedUntil }) => claimedUntil);
+const UNHEARD = CHANNELS.map(({ unheard }) => unheard);
 
 interface Write {
   readonly finding: Finding;
@@ -67,11 +68,14 @@ function outboxChange({ finding, expectedVersion }: Write): {
   readonly set: readonly string[];
   readonly remove: readonly string[];
 } {
-  if (!isNews(finding)) return { set: ["silenced = :true"], remove: [...PENDING, ...CLAIMS] };
+  const made = expectedVersion === 0 ? UNHEARD.map(isTrue) : [];
+  if (!isNews(finding)) return { set: ["silenced = :true", ...made], remove: [...PENDING, ...CLAIMS] };
   if (finding.version <= expectedVersion) return { set: [], remove: [] };
   // A claim was on the version before: the new one is anybody's.
-  return { set: PENDING.map((pending) => `${pending} = :true`), remove: ["silenced", ...CLAIMS] };
+  return { set: [...PENDING.map(isTrue), ...made], remove: ["silenced", ...CLAIMS] };
 }
+
+const isTrue = (attribute: string): string => `${attribute} = :true`;
 
 const removing = (attributes: readonly string[]): readonly string[] =>
   attributes.length === 0 ? [] : [`REMOVE ${attributes.join(", ")}`];

@@ -7,13 +7,16 @@ import { type FindingsTable, queryItems } from "./findings-table.ts";
 
 /**
  * The findings of the same table that are marked as pending on this channel. Read through the table and not through a sparse index:
- * an index lags, and what it did not show yet would wait for the next run.
+ * an index lags, and what it did not show yet would wait for the next run. `expiresAt` is on what is resolved, and on nothing else.
  */
 export function dynamoOutbox(table: FindingsTable, channel: Channel, onUnreadable?: OnUnreadable): Outbox {
-  const { pending, claimedUntil } = CHANNEL_ATTRIBUTES[channel];
+  const { pending, claimedUntil, unheard } = CHANNEL_ATTRIBUTES[channel];
   return {
     pending: async () => {
-      const items = await queryItems(table, { kind: "finding", filter: `attribute_exists(${pending})` });
+      const items = await queryItems(table, {
+        kind: "finding",
+        filter: `attribute_exists(${pending}) AND (attribute_not_exists(expiresAt) OR attribute_not_exists(${unheard}))`,
+      });
       return findingsOf(table, items, onUnreadable);
     },
     claim: (findings, { now, until }) =>
@@ -21,7 +24,8 @@ export function dynamoOutbox(table: FindingsTable, channel: Channel, onUnreadabl
         table,
         findings.map((finding) =>
           atItsVersion(finding, {
-            change: `SET ${claimedUntil} = :until`,
+            // Before it is sent: who dies after sending must not leave it unheard.
+            change: `SET ${claimedUntil} = :until REMOVE ${unheard}`,
             condition: `attribute_exists(${pending}) AND (attribute_not_exists(${claimedUntil}) OR ${claimedUntil} <= :now)`,
             values: { ":now": { S: now }, ":until": { S: until } },
           }),
@@ -30,7 +34,17 @@ export function dynamoOutbox(table: FindingsTable, channel: Channel, onUnreadabl
     markAnnounced: async (findings) => {
       await updateFindings(
         table,
-        findings.map((finding) => atItsVersion(finding, { change: `REMOVE ${pending}, ${claimedUntil}` })),
+        findings.map((finding) =>
+          atItsVersion(
+            finding,
+            finding.state.kind === "resolved"
+              ? {
+                  change: `SET ${unheard} = :true REMOVE ${pending}, ${claimedUntil}`,
+                  values: { ":true": { BOOL: true } },
+                }
+              : { change: `REMOVE ${pending}, ${claimedUntil}, ${unheard}` },
+          ),
+        ),
       );
     },
   };
