@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import type { Target } from "../lib/aws/target.ts";
 import { ConfigError } from "../lib/domain/errors.ts";
 import type { Plan } from "../lib/domain/plan.ts";
+import type { QuietHours } from "../lib/domain/quiet-hours.ts";
 import { METRIC_WORKLOADS } from "../lib/pipeline/own-metrics.ts";
 
 interface Mail {
@@ -64,6 +65,11 @@ export const environment = {
     if (!from) return undefined;
     const owners = parsed("HEADROOM_MAIL_OWNERS", process.env.HEADROOM_MAIL_OWNERS || "{}") as Mail["owners"];
     return { from, to: required("HEADROOM_MAIL_TO").split(","), owners };
+  },
+  /** Checked when the stack was drawn; undefined: people are told at any hour. */
+  get quietHours(): QuietHours | undefined {
+    const text = process.env.HEADROOM_QUIET_HOURS;
+    return text ? (parsed("HEADROOM_QUIET_HOURS", text) as QuietHours) : undefined;
   },
   get actionsEnabled(): boolean {
     return process.env.HEADROOM_ACTIONS === "enabled";

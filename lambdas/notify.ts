@@ -43,6 +43,7 @@ async function sweep(only: ((finding: Finding) => boolean) | undefined) {
   const meter = new CallMeter();
   const home = { region: environment.region, meter };
   const url = environment.dashboardUrl;
+  const { quietHours } = environment;
   const table = findingsTable(home, environment.table);
   const outbox = (channel: Channel) =>
     dynamoOutbox(table, channel, (id, reason) => logger.error("unreadable, told to nobody", { id, reason }));
@@ -55,6 +56,7 @@ async function sweep(only: ((finding: Finding) => boolean) | undefined) {
       now: instant(Date.now()),
       table: { name: environment.table, region: home.region },
       ...(only === undefined ? {} : { only }),
+      ...(quietHours === undefined ? {} : { quietHours }),
       ...(url === undefined ? {} : { dashboardUrl: url }),
     },
   );

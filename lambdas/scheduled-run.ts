@@ -11,8 +11,9 @@ import type { Problem } from "../lib/domain/fleet.ts";
 import type { Instant } from "../lib/domain/window.ts";
 import type { Job, JobScope } from "../lib/pipeline/jobs.ts";
 import { ownCostOf } from "../lib/pipeline/own-cost.ts";
-import { CHANNELS, type RunRecord } from "../lib/pipeline/ports.ts";
+import type { RunRecord } from "../lib/pipeline/ports.ts";
 import { runRecordOf } from "../lib/pipeline/run-record.ts";
+import { untoldCount } from "../lib/pipeline/untold.ts";
 import { type WatchPorts, type WatchRulesFacts, watchRules } from "../lib/pipeline/watch-rules.ts";
 import { environment } from "./environment.ts";
 import { logger } from "./instrumented.ts";
@@ -57,7 +58,7 @@ export function jobOf<J extends Job>({ job }: ScheduledEvent, allowed: readonly 
 export async function scheduledRun(input: RunInput): Promise<RunRecord> {
   const { job, clock, table, meter, ports, spotMarket, more } = input;
   const { rules, launchedWithinHours, runsPerMonth, spendOf } = input.scope;
-  const before = await learn([() => countUntold(table)]);
+  const before = await learn([() => countUntold(table, clock)]);
   let unreadable = 0;
   const store = dynamoFindingStore(table, (id, reason) => {
     unreadable += 1;
@@ -116,8 +117,10 @@ async function learn(lessons: readonly Lesson[]) {
   return { facts, failedReads: problems.filter(({ failure }) => failure !== undefined).length };
 }
 
-/** What earlier runs saved and nobody was told: the end of each run tells it, so at the start of the next there is none. */
-async function countUntold(table: FindingsTable) {
-  const pending = await Promise.all(CHANNELS.map((channel) => dynamoOutbox(table, channel).pending()));
-  return { facts: { untoldFindings: new Set(pending.flat().map(({ id }) => id)).size } };
+async function countUntold(table: FindingsTable, clock: Instant) {
+  const [people, machines] = await Promise.all([
+    dynamoOutbox(table, "people").pending(),
+    dynamoOutbox(table, "machines").pending(),
+  ]);
+  return { facts: { untoldFindings: untoldCount({ people, machines }, environment.quietHours, clock) } };
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { type StackProps, TimeZone } from "aws-cdk-lib";
 import { ConfigError } from "../domain/errors.ts";
+import { quietHoursOf } from "../domain/quiet-hours.ts";
 import type { ContextValues } from "./context-values.ts";
 import { type InstanceTag, instanceTagOf } from "./gpu-agent-rollout.ts";
 import { PACKAGE_ROOT } from "./handler-bundle.ts";
@@ -23,6 +24,7 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
   const pagerTopicArn = context.text("pagerTopicArn");
   const metricWorkloads = context.number("metricWorkloads");
   const timeZone = context.text("timeZone");
+  const quietHours = context.object("quietHours");
   const functionEndpointUrl = context.text("functionEndpointUrl");
   return {
     plan: planPath(context.text("plan"), workingDirectory),
@@ -42,6 +44,7 @@ export function monitorPropsOf(context: ContextValues, workingDirectory: string)
     ...(metricWorkloads === undefined ? {} : { metricWorkloads }),
     ...(functionEndpointUrl === undefined ? {} : { functionEndpointUrl }),
     ...(timeZone === undefined ? {} : { reportTimeZone: TimeZone.of(timeZone) }),
+    ...(quietHours === undefined ? {} : { quietHours: quietHoursOf(quietHours) }),
   };
 }
 

@@ -10,6 +10,8 @@ export interface ContextValues {
   list(key: string): readonly string[] | undefined;
   /** `enabled` or `true`; `disabled` or `false`. */
   flag(key: string): boolean;
+  /** A JSON object, or the same as text. */
+  object(key: string): Readonly<Record<string, unknown>> | undefined;
   /** A JSON list of objects with text in them, or the same as text. */
   objects(key: string): readonly Readonly<Record<string, string>>[];
 }
@@ -43,6 +45,12 @@ export function contextValues(node: Node): ContextValues {
       if (value === false || value === "false" || value === "disabled") return false;
       throw unusable(key, value, "enabled or disabled");
     },
+    object: (key) => {
+      const value = contextOf(key) || undefined;
+      const parsed = typeof value === "string" ? jsonOf(key, value) : value;
+      if (parsed === undefined || isRecord(parsed)) return parsed;
+      throw unusable(key, value, "a JSON object");
+    },
     objects: (key) => {
       const value = contextOf(key);
       const parsed = typeof value === "string" ? jsonOf(key, value) : (value ?? []);
@@ -60,11 +68,11 @@ function jsonOf(key: string, text: string): unknown {
   }
 }
 
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const isRecordOfText = (value: unknown): value is Readonly<Record<string, string>> =>
-  typeof value === "object" &&
-  value !== null &&
-  !Array.isArray(value) &&
-  Object.values(value).every((one) => typeof one === "string");
+  isRecord(value) && Object.values(value).every((one) => typeof one === "string");
 
 const unusable = (key: string, got: unknown, expected: string): ConfigError =>
   new ConfigError(`got ${JSON.stringify(got)} as ${key}, expected ${expected}; give it as -c ${key}=…`);

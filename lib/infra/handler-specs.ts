@@ -16,7 +16,8 @@ export type Variable =
   | "HEADROOM_MAIL_TO"
   | "HEADROOM_MAIL_OWNERS"
   | "HEADROOM_ACTIONS"
-  | "HEADROOM_DASHBOARD_URL";
+  | "HEADROOM_DASHBOARD_URL"
+  | "HEADROOM_QUIET_HOURS";
 
 /** `Runs`: jobs and reports. `News`: what of the table's stream could not be told. `Interruptions`: EC2's warnings. */
 export type DeadLetterQueue = "Runs" | "News" | "Interruptions";
@@ -38,7 +39,13 @@ export const HANDLER_SPECS: Readonly<Record<HandlerName, HandlerSpec>> = {
     description: "Headroom: what runs, how busy it is, what the plan says",
     memoryMiB: 1024,
     timeout: Duration.minutes(15),
-    variables: ["HEADROOM_TABLE", "HEADROOM_TARGETS", "HEADROOM_METRIC_PERIOD", "HEADROOM_METRIC_WORKLOADS"],
+    variables: [
+      "HEADROOM_TABLE",
+      "HEADROOM_TARGETS",
+      "HEADROOM_METRIC_PERIOD",
+      "HEADROOM_METRIC_WORKLOADS",
+      "HEADROOM_QUIET_HOURS",
+    ],
     plan: true,
     deadLetters: "Runs",
   },
@@ -52,6 +59,7 @@ export const HANDLER_SPECS: Readonly<Record<HandlerName, HandlerSpec>> = {
       "HEADROOM_WORKLOAD_TAG",
       "HEADROOM_BILL_REQUESTS",
       "HEADROOM_BILL_ACCOUNT",
+      "HEADROOM_QUIET_HOURS",
     ],
     plan: true,
     deadLetters: "Runs",
@@ -61,7 +69,13 @@ export const HANDLER_SPECS: Readonly<Record<HandlerName, HandlerSpec>> = {
     memoryMiB: 256,
     // A third of the lease by which it holds what it tells (lib/pipeline/notify.ts): a claim outlives its holder.
     timeout: Duration.minutes(5),
-    variables: ["HEADROOM_TABLE", "HEADROOM_TOPIC_ARN", "HEADROOM_EVENT_BUS", "HEADROOM_DASHBOARD_URL"],
+    variables: [
+      "HEADROOM_TABLE",
+      "HEADROOM_TOPIC_ARN",
+      "HEADROOM_EVENT_BUS",
+      "HEADROOM_DASHBOARD_URL",
+      "HEADROOM_QUIET_HOURS",
+    ],
     plan: false,
   },
   "weekly-report": {

@@ -1,5 +1,6 @@
 import type { Duration, RemovalPolicy, TimeZone } from "aws-cdk-lib";
 import type { RetentionDays } from "aws-cdk-lib/aws-logs";
+import type { QuietHours } from "../domain/quiet-hours.ts";
 import type { LogLevel } from "./handler.ts";
 import type { CodeSource } from "./handler-code.ts";
 import type { Subscriber } from "./subscriber.ts";
@@ -57,6 +58,14 @@ export interface HeadroomMonitorProps {
    * @default TimeZone.ETC_UTC
    */
   readonly reportTimeZone?: TimeZone;
+
+  /**
+   * When tickets (medium severity and below) wait instead of being sent; pages (high and critical) never do, nor do events for machines.
+   * Beside the recipients and not in the plan: it is about who reads, two monitors of one plan may have readers on two continents, and
+   * `notify`, which needs it, has no plan.
+   * @default - none: all is told at once
+   */
+  readonly quietHours?: QuietHours;
 
   /**
    * Whether the dashboard's widget may snooze and dismiss findings. Whoever may invoke the function may then do so.

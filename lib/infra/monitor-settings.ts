@@ -2,6 +2,7 @@ import { Duration, Stack, Token } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
+import { type QuietHours, quietHoursOf } from "../domain/quiet-hours.ts";
 import { type BillSettings, billSettingsOf } from "./bill-settings.ts";
 import { dashboardUrlsOf } from "./console-url.ts";
 import { type DashboardKind, dashboardNameOf } from "./dashboards/dashboard-names.ts";
@@ -29,6 +30,7 @@ export interface MonitorSettings {
   readonly runbookUrl: string;
   readonly pagerTopicArn: string | undefined;
   readonly metricWorkloads: number | undefined;
+  readonly quietHours: QuietHours | undefined;
   readonly setups: ReadonlySet<Setup>;
 }
 
@@ -59,6 +61,7 @@ export function settle(monitor: Construct, props: HeadroomMonitorProps): Monitor
     runbookUrl: props.runbookUrl ?? RUNBOOK,
     pagerTopicArn: pagerOf(props),
     metricWorkloads: metricWorkloadsOf(props),
+    quietHours: props.quietHours && quietHoursOf({ ...props.quietHours }),
     setups,
   };
 }

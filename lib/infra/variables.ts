@@ -10,7 +10,7 @@ export type Variables = Readonly<Partial<Record<Variable, string>>>;
 
 /** Every variable this monitor has a value for. */
 export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSettings): Variables {
-  const { mail, bill, dashboardUrl, metricWorkloads, setups } = settings;
+  const { mail, bill, dashboardUrl, metricWorkloads, quietHours, setups } = settings;
   const own = settings.regions.map((region): WatchTarget => ({ account: stack.account, region }));
   return {
     HEADROOM_TABLE: estate.findings.table.tableName,
@@ -28,6 +28,7 @@ export function variablesOf(stack: Stack, estate: Estate, settings: MonitorSetti
       : {}),
     ...(setups.has("actions") ? { HEADROOM_ACTIONS: "enabled" } : {}),
     HEADROOM_DASHBOARD_URL: dashboardUrl,
+    ...(quietHours === undefined ? {} : { HEADROOM_QUIET_HOURS: JSON.stringify(quietHours) }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Digest, digestsOf, newsOf } from "../alerts/digest.ts";
 import { messageOf } from "../alerts/digest-message.ts";
 import type { Finding } from "../domain/finding.ts";
+import { isQuiet, isTicket, type QuietHours } from "../domain/quiet-hours.ts";
 import { addHours, type Instant, instant } from "../domain/window.ts";
 import type { Channel, EventBus, Lease, Messenger, Outbox } from "./ports.ts";
 
@@ -20,6 +21,8 @@ export interface NotifyFacts {
   readonly now: Instant;
   /** Tell only these now (the critical ones); the others stay pending. */
   readonly only?: (finding: Finding) => boolean;
+  /** People's: in them tickets stay pending, untouched, for the first notifier after. Machines never sleep. */
+  readonly quietHours?: QuietHours;
   readonly dashboardUrl?: string;
   /** Named in the mail, for `headroom explain`. */
   readonly table?: { readonly name: string; readonly region: string };
@@ -42,9 +45,12 @@ export type Notified = Readonly<Record<Channel, Told>>;
 export async function notify({ people, machines }: NotifyPorts, facts: NotifyFacts): Promise<Notified> {
   const mail = (digest: Digest) => people.messenger.send(messageOf(digest, facts));
   const publish = (digest: Digest) => machines.events.publish(newsOf(digest));
+  const { now, only = () => true, quietHours } = facts;
+  const isNight = quietHours !== undefined && isQuiet(now, quietHours);
+  const isAwaited = (finding: Finding) => only(finding) && !(isNight && isTicket(finding));
   const [toPeople, toMachines] = await Promise.all([
-    sweep({ outbox: people.outbox, send: mail }, facts),
-    sweep({ outbox: machines.outbox, send: publish }, facts),
+    sweep({ outbox: people.outbox, send: mail }, now, isAwaited),
+    sweep({ outbox: machines.outbox, send: publish }, now, only),
   ]);
   const failures = [...toPeople.failures, ...toMachines.failures];
   if (failures.length === 1) throw failures[0];
@@ -63,7 +69,7 @@ interface Swept {
 }
 
 /** One channel, to its end. Never rejects: its failures are told beside what it did, and the other channel goes on. */
-async function sweep(route: Route, { now, only = () => true }: NotifyFacts): Promise<Swept> {
+async function sweep(route: Route, now: Instant, only: (finding: Finding) => boolean): Promise<Swept> {
   const lease = { now, until: addHours(now, LEASE_MINUTES / 60) };
   try {
     const pending = (await route.outbox.pending()).filter(only);

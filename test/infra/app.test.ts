@@ -86,6 +86,7 @@ describe("what the context says", () => {
       runbookUrl: "https://example.com/runbook",
       pagerTopicArn: "arn:aws:sns:us-east-1:111122223333:on-call",
       metricWorkloads: "5",
+      quietHours: '{"from":"19:00","to":"08:00","timeZone":"Europe/Berlin"}',
     });
     expect(props).toMatchObject({
       emails: [{ address: "ops@example.com" }, { address: "cfo@example.com", atLeast: "high" }],
@@ -98,6 +99,7 @@ describe("what the context says", () => {
       runbookUrl: "https://example.com/runbook",
       pagerTopicArn: "arn:aws:sns:us-east-1:111122223333:on-call",
       metricWorkloads: 5,
+      quietHours: { from: "19:00", to: "08:00", timeZone: "Europe/Berlin", weekends: false },
       reportTimeZone: { timezoneName: "Europe/Berlin" },
     });
   });

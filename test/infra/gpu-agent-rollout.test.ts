@@ -91,6 +91,7 @@ describe("the tag", () => {
       number: () => undefined,
       list: () => undefined,
       flag: () => false,
+      object: () => undefined,
       objects: () => [],
     });
     expect(gpuAgentOf(context({}))).toEqual({});

@@ -1,6 +1,7 @@
 import { Duration } from "aws-cdk-lib";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { describe, expect, test } from "vitest";
+import { HANDLER_NAMES } from "../../lib/infra/handler-names.ts";
 import { subscriberOf } from "../../lib/infra/subscriber.ts";
 import {
   EXAMPLE_PLAN,
@@ -54,6 +55,17 @@ describe("what each function is told", () => {
       expect(variablesOf("watch-utilization", synthesizedMonitor({ metricWorkloads }))).toMatchObject({
         HEADROOM_METRIC_WORKLOADS: String(metricWorkloads),
       });
+  });
+
+  test("when people are not told of tickets: who tells, and who counts what is untold; nobody where nothing is said", () => {
+    const quietHours = { from: "19:00", to: "08:00", timeZone: "Europe/Berlin", weekends: true };
+    const from = synthesizedMonitor({ quietHours });
+    for (const handler of HANDLER_NAMES) {
+      const { HEADROOM_QUIET_HOURS: told } = variablesOf(handler, from);
+      const needs = ["notify", "watch-utilization", "watch-spend"].includes(handler);
+      expect(told === undefined ? undefined : JSON.parse(told)).toEqual(needs ? quietHours : undefined);
+      expect(variablesOf(handler)).not.toHaveProperty("HEADROOM_QUIET_HOURS");
+    }
   });
 
   test("an endpoint only when one is given: else it is AWS's, or the emulator's own to say", () => {
@@ -150,6 +162,8 @@ describe("what cannot be used is said, and nothing is drawn", () => {
     [{ metricWorkloads: -1 }, /metricWorkloads -1, expected a whole number from 0 to 100/],
     [{ metricWorkloads: 101 }, /metricWorkloads 101/],
     [{ metricWorkloads: 1.5 }, /metricWorkloads 1.5/],
+    [{ quietHours: { from: "19:00", to: "19:00", timeZone: "Etc/UTC" } }, /quietHours: got from and to both/],
+    [{ quietHours: { from: "19:00", to: "08:00", timeZone: "Berlin" } }, /quietHours: got timeZone "Berlin"/],
     [{ billAccount: "me" }, /account "me", expected twelve digits/],
     [{ members: [{ ...member, account: "44" }] }, /account "44"/],
     [{ members: [{ ...member, externalId: "x" }] }, /external id/],
