@@ -1,8 +1,9 @@
-import type { Resource, SignalStatistics } from "../domain/fleet.ts";
+import type { DailyStatistics, Resource, SignalStatistics } from "../domain/fleet.ts";
+import { addDays, type Instant } from "../domain/window.ts";
 
 /** What a workload is asked, as its machines measured it, all of them together. */
 export interface Demand {
-  /** Mean requests a second of each day, oldest first. */
+  /** Mean requests a second of each whole day, oldest first. */
   readonly dailyQps: readonly number[];
   /** Of the busiest hour of the week, brought to the level of the newest week. */
   readonly peakQps: number;
@@ -15,7 +16,8 @@ const DAYS_PER_MONTH = 730 / 24;
 
 /**
  * undefined: no machine of it counts requests. The busiest hour, not the busiest second: maxima of single machines do not come together,
- * and what varies within an hour is what headroom is for.
+ * and what varies within an hour is what headroom is for. Levels are of whole weeks: what has a Sunday more or only the night of a day is
+ * lower, and would be another peak every morning.
  */
 export function demandOf(resources: readonly Resource[]): Demand | undefined {
   for (const signal of ["requestsPerSecond", "invocations"] as const) {
@@ -23,22 +25,27 @@ export function demandOf(resources: readonly Resource[]): Demand | undefined {
     if (series.length === 0) continue;
     const byDay = new Map<string, number>();
     for (const one of series)
-      for (const { day, mean } of one.daily) byDay.set(day, (byDay.get(day) ?? 0) + mean * perSecond(one));
+      for (const { day, mean } of one.daily.filter((day) => isWhole(day, one)))
+        byDay.set(day, (byDay.get(day) ?? 0) + mean * perSecond(one));
     const dailyQps = [...byDay].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, qps]) => qps);
-    const busiest = busiestHour(series);
-    const level = meanOf(dailyQps);
-    const newest = level > 0 ? meanOf(dailyQps.slice(-WEEK)) / level : 1;
-    return { dailyQps, peakQps: busiest * newest, signal };
+    const hours = hoursOfWeek(series);
+    const level = meanOf(hours);
+    const newest = level > 0 && dailyQps.length >= WEEK ? meanOf(dailyQps.slice(-WEEK)) / level : 1;
+    return { dailyQps, peakQps: Math.max(...hours) * newest, signal };
   }
   return undefined;
 }
 
-const busiestHour = (series: readonly SignalStatistics[]): number =>
-  Math.max(
-    ...Array.from({ length: HOURS_OF_WEEK }, (_, hour) =>
-      series.reduce((sum, one) => sum + (one.hourOfWeek[hour] ?? 0) * perSecond(one), 0),
-    ),
+const hoursOfWeek = (series: readonly SignalStatistics[]): readonly number[] =>
+  Array.from({ length: HOURS_OF_WEEK }, (_, hour) =>
+    series.reduce((sum, one) => sum + (one.hourOfWeek[hour] ?? 0) * perSecond(one), 0),
   );
+
+/** Both ends of the day are within what was measured. */
+function isWhole({ day }: DailyStatistics, { window }: SignalStatistics): boolean {
+  const start: Instant = `${day}T00:00:00.000Z`;
+  return start >= window.start && addDays(start, 1) <= window.end;
+}
 
 /** Invocations are counted over the interval of a sample; requests per second are a rate already. */
 const perSecond = ({ signal, intervalSec }: SignalStatistics): number =>

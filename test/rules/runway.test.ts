@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Resource } from "../../lib/domain/fleet.ts";
 import type { CapacityPlan } from "../../lib/domain/plan.ts";
 import { fraction, usd } from "../../lib/domain/units.ts";
-import { addDays, dayOf } from "../../lib/domain/window.ts";
+import { addDays, addHours, dayOf, type Instant } from "../../lib/domain/window.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { aContext, ruleNamed } from "../builders/context.ts";
 import { aResource, aSeries, NOW } from "../builders/fleet.ts";
@@ -23,9 +23,33 @@ function machine(peaks: readonly number[], id = "i-1"): Resource {
   return aResource({
     id,
     telemetry: [
-      aSeries("requestsPerSecond", peaks.reduce((sum, peak) => sum + peak, 0) / peaks.length, { daily }),
+      aSeries("requestsPerSecond", peaks.reduce((sum, peak) => sum + peak, 0) / peaks.length, {
+        daily,
+        window: { start: addDays(NOW, -peaks.length), end: NOW },
+      }),
     ],
   });
+}
+/** 300 a second at noon, 100 at night, half of it at weekends, by the hour over the two weeks before `end`. */
+function rhythmic(end: Instant): Resource {
+  const start = addDays(end, -14);
+  const hours = Array.from({ length: 14 * 24 }, (_, index) => {
+    const at = addHours(start, index);
+    const weekday = (new Date(at).getUTCDay() + 6) % 7;
+    const hour = new Date(at).getUTCHours();
+    const qps = (hour === 12 ? 300 : hour < 6 ? 100 : 200) * (weekday >= 5 ? 0.5 : 1);
+    return { day: dayOf(at), hourOfWeek: weekday * 24 + hour, qps };
+  });
+  const byDay = [...Map.groupBy(hours, ({ day }) => day)];
+  const hourOfWeek = new Array<number>(168).fill(0);
+  for (const one of hours) hourOfWeek[one.hourOfWeek] = one.qps;
+  const daily = byDay.map(([day, own]) => {
+    const values = own.map(({ qps }) => qps);
+    const mean = values.reduce((sum, qps) => sum + qps, 0) / values.length;
+    return { day, mean, max: Math.max(...values), activeShare: fraction(1), samples: own.length };
+  });
+  const series = aSeries("requestsPerSecond", 200, { daily, hourOfWeek, window: { start, end } });
+  return aResource({ id: "i-1", telemetry: [series] });
 }
 /** Four replicas of 100 qps, headroom of 25 %: good for a peak of 320. */
 function planOf(growthPerMonth?: number, count = 4): CapacityPlan {
@@ -113,6 +137,14 @@ describe("the runway of a service", () => {
     // 375 x 1.05^12 / 100 = 6.7: seven replicas, three more.
     expect(verdict.finding.advice.text).toMatch(/^Plan 3 more replicas/);
     expect(verdict.finding.advice.planEdit).toContain("peakQps: 300");
+  });
+
+  test("an unchanging week has one peak, on whatever day and at whatever hour it is looked at", () => {
+    const peaks = Array.from({ length: 7 * 24 }, (_, hours) => {
+      const verdict = judge([rhythmic(addHours(NOW, hours))], planOf(0.05));
+      return verdict?.kind === "finding" ? verdict.finding.observed.peakQps : verdict?.kind;
+    });
+    expect(new Set(peaks)).toEqual(new Set([300]));
   });
 
   test("machines add up; without a count of requests it is unknown", () => {
