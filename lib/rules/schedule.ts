@@ -1,7 +1,8 @@
 import type { Advice, Verdict } from "../domain/finding.ts";
-import type { Resource } from "../domain/fleet.ts";
+import type { Resource, SignalStatistics } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { scaleUsd } from "../domain/units.ts";
+import { workBecause } from "./activity.ts";
 import {
   confidenceOf,
   currentPrice,
@@ -14,7 +15,8 @@ import {
   unknown,
   windowOf,
 } from "./evidence.ts";
-import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
+import { IDLE_LIMITS } from "./idle-limits.ts";
+import { defaultsOf, type Limits, type LimitValues, type Rule, type RuleContext } from "./rule.ts";
 import { busyHours, type DaySpan, HOURS_PER_WEEK, type WeekPlan, weekPlan } from "./schedule-profile.ts";
 import { historyDays, readAccelerators, readSignal, sampleCount } from "./telemetry.ts";
 
@@ -82,6 +84,7 @@ function judgeOne(context: RuleContext, resource: Resource, limits: Values): Ver
       ? readAccelerators(resource, devices, context.now)
       : readSignal(resource, "cpuUtilization", context.now);
   if (reading.kind !== "measured") return unknown(ID, resource.id, reading.why);
+  if (devices > 0 && isIdle(context, reading.series)) return pass(ID, resource.id);
   const floors = { ...limits, accelerator: limits.acceleratorMean, cpu: limits.cpuMean };
   const busy = busyHours(resource, floors);
   if (!busy?.includes(true)) return pass(ID, resource.id);
@@ -95,6 +98,12 @@ function judgeOne(context: RuleContext, resource: Resource, limits: Values): Ver
       `${days.toFixed(1)} days of history, ${limits.minHistoryDays} needed to know its week`,
     );
   return scheduleVerdict(context, { resource, plan, series: reading.series }, limits);
+}
+
+/** Then `idle` speaks, or people silenced it: health checks at chance hours are no working hours, and others every week. */
+function isIdle({ plan }: RuleContext, series: readonly SignalStatistics[]): boolean {
+  const idleLimits = { ...defaultsOf(IDLE_LIMITS), ...plan?.plan.limits.idle };
+  return series.every((one) => workBecause(one, idleLimits) === undefined);
 }
 
 interface Case {

@@ -47,13 +47,14 @@ export function aSeriesWithWorkingDays(
   signal: Signal,
   days: readonly number[],
   share: number,
+  change: Partial<SignalStatistics> = {},
 ): SignalStatistics {
   const base = aSeries(signal, 0);
   const daily = base.daily.map((day, index) =>
     days.includes(index) ? { ...day, max: 0.9, activeShare: fraction(share) } : day,
   );
   const duty = fraction((days.length * share) / daily.length);
-  return { ...base, daily, dutyCycle: duty, lightDutyCycle: duty, max: 0.9, mean: duty * 0.9 };
+  return { ...base, daily, dutyCycle: duty, lightDutyCycle: duty, max: 0.9, mean: duty * 0.9, ...change };
 }
 
 export function aResource(change: Partial<Resource> = {}): Resource {

@@ -4,7 +4,7 @@ import type { Verdict } from "../../lib/domain/finding.ts";
 import type { Resource } from "../../lib/domain/fleet.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { ruleNamed, verdictOn } from "../builders/context.ts";
-import { aResource, aSeries } from "../builders/fleet.ts";
+import { aResource, aSeries, aSeriesWithWorkingDays } from "../builders/fleet.ts";
 
 const rule = ruleNamed(RULES, "schedule");
 type Week = (weekday: number, hour: number) => number | null;
@@ -33,6 +33,17 @@ describe("schedule", () => {
     ],
     ["two hours at night", machine((_, h) => (h === 23 || h === 0 ? 0.9 : 0)), "140 off"],
     ["nothing at all is idle's", machine(() => 0), "pass"],
+    [
+      "health checks of a few minutes at chance hours of an idle card are idle's, and no working hours",
+      aResource({
+        telemetry: [
+          aSeriesWithWorkingDays("gpuUtilization", [3], 0.01, {
+            hourOfWeek: weekly((d, h) => (d === 2 && h === 11 ? 0.02 : 0)),
+          }),
+        ],
+      }),
+      "pass",
+    ],
     ["exactly 40 hours off", machine((d, h) => (d >= 5 ? (h < 2 ? 0.5 : 0) : 0.5)), "40 off"],
     ["one hour less", machine((d, h) => (d >= 5 ? (h < 3 ? 0.5 : 0) : 0.5)), "pass"],
     ["a week of history", machine(office, 7), "unknown"],
