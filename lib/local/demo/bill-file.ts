@@ -13,17 +13,21 @@ const REGION = "us-east-1";
 
 /** bill.csv: from the first day of last month to the last whole day before `asOf`, at the book's prices. */
 export function billCsv(asOf: Instant, prices: PriceBook): string {
-  const charges = billedDays(asOf).flatMap((day) => [
-    ...CAST.flatMap((one) => instanceCharge(one, day, { asOf, prices })),
-    ...platformCharges(day),
-  ]);
+  const charges = billedDays(asOf).flatMap((day) => usualCharges(day, CAST, { asOf, prices }));
   return csvText(
     FOCUS_COLUMNS,
     [...charges, ...surgeCharges(asOf), ...exceptionalCharges(asOf)].map(focusRow),
   );
 }
 
-function billedDays(asOf: Instant): Instant[] {
+/** What a day costs on which nothing happens. */
+export const usualCharges = (day: Instant, cast: readonly Character[], billing: Billing): Charge[] => [
+  ...cast.flatMap((one) => instanceCharge(one, day, billing)),
+  ...platformCharges(day),
+];
+
+/** From the first of last month to the last whole day. */
+export function billedDays(asOf: Instant): Instant[] {
   const lastMonth = monthOf(addDays(monthOf(asOf).start, -1));
   const days: Instant[] = [];
   for (let day = lastMonth.start; addDays(day, 1) <= instant(epochMs(asOf)); day = addDays(day, 1))
@@ -31,7 +35,7 @@ function billedDays(asOf: Instant): Instant[] {
   return days;
 }
 
-interface Billing {
+export interface Billing {
   readonly asOf: Instant;
   readonly prices: PriceBook;
 }

@@ -1,10 +1,10 @@
 import type { Instant } from "../../domain/window.ts";
-import { CAST } from "./cast.ts";
 import type { Character, DemoSignal } from "./character.ts";
 import type { Samples } from "./flaw.ts";
 import type { LoadShape } from "./load-shape.ts";
-import { DEMO_SAMPLES, type Moment, momentsBefore, SAMPLES_PER_DAY } from "./moment.ts";
+import { type Moment, momentsBefore, SAMPLES_PER_DAY } from "./moment.ts";
 import { randomFor } from "./random.ts";
+import { DEMO, type World } from "./world.ts";
 
 /** One series of the metrics file. */
 export interface DemoSeries extends Samples {
@@ -28,13 +28,14 @@ const DECIMALS: Readonly<Record<DemoSignal, 0 | 1 | 2>> = {
   trainingSteps: 0,
 };
 
-/** Every series of the fleet over the two weeks before `asOf`, one at a time. */
-export function* demoSeries(asOf: Instant): Generator<DemoSeries> {
-  const moments = momentsBefore(asOf);
-  for (const character of CAST) {
-    const seen = moments.slice(firstIndexOf(character));
+/** Every series of the fleet over the world's days before `asOf`, one at a time. */
+export function* demoSeries(asOf: Instant, { cast, days, seed: own }: World = DEMO): Generator<DemoSeries> {
+  const moments = momentsBefore(asOf, days);
+  for (const character of cast) {
+    const seen = moments.slice(firstIndexOf(character, moments.length));
     for (const { signal, accelerator, shape } of channelsOf(character)) {
-      const seed = `${character.id} ${signal} ${accelerator ?? ""}`;
+      const name = `${character.id} ${signal} ${accelerator ?? ""}`;
+      const seed = own === undefined ? name : `${own} ${name}`;
       const samples = sampled(shape, seen, seed, DECIMALS[signal]);
       const flawed = character.flaw?.(samples, randomFor(`${seed} flaw`)) ?? samples;
       yield { resourceId: character.id, signal, accelerator, ...flawed };
@@ -66,5 +67,5 @@ function sampled(shape: LoadShape, moments: readonly Moment[], seed: string, dec
   };
 }
 
-const firstIndexOf = ({ ageDays }: Character): number =>
-  Math.max(0, DEMO_SAMPLES - Math.ceil(ageDays * SAMPLES_PER_DAY));
+const firstIndexOf = ({ ageDays }: Character, samples: number): number =>
+  Math.max(0, samples - Math.ceil(ageDays * SAMPLES_PER_DAY));

@@ -14,10 +14,10 @@ const HEADER = [
   "tags",
 ] as const;
 
-export const instancesCsv = (asOf: Instant): string =>
+export const instancesCsv = (asOf: Instant, cast: readonly Character[] = CAST): string =>
   csvText(
     HEADER,
-    CAST.map((one) => [
+    cast.map((one) => [
       one.id,
       one.kind,
       one.instanceType,

@@ -1,14 +1,15 @@
 import { DOUBLE, DuckDBDataChunk, DuckDBInstance, INTEGER } from "@duckdb/node-api";
 import { epochMs, type Instant } from "../../domain/window.ts";
 import { type DemoSeries, demoSeries } from "./demo-series.ts";
-import { DEMO_SAMPLES, INTERVAL_MS } from "./moment.ts";
+import { INTERVAL_MS, SAMPLES_PER_DAY } from "./moment.ts";
+import { DEMO, type World } from "./world.ts";
 
 /** DuckDB's vector size: rows one chunk can hold. */
 const CHUNK_ROWS = 2048;
 const POINT_TYPES = [INTEGER, INTEGER, DOUBLE];
 
 /** metrics.parquet: points go in as numbers, names are joined to them once, inside DuckDB. */
-export async function writeMetrics(path: string, asOf: Instant): Promise<void> {
+export async function writeMetrics(path: string, asOf: Instant, world: World = DEMO): Promise<void> {
   const instance = await DuckDBInstance.create(":memory:");
   const connection = await instance.connect();
   try {
@@ -19,7 +20,7 @@ export async function writeMetrics(path: string, asOf: Instant): Promise<void> {
     const points = await connection.createAppender("point");
     const names = await connection.createAppender("series");
     let number = 0;
-    for (const series of demoSeries(asOf)) {
+    for (const series of demoSeries(asOf, world)) {
       appendSeries(points, number, series);
       names.appendInteger(number++);
       names.appendVarchar(series.resourceId);
@@ -30,7 +31,7 @@ export async function writeMetrics(path: string, asOf: Instant): Promise<void> {
     }
     points.closeSync();
     names.closeSync();
-    await connection.run(copyTo(path, asOf));
+    await connection.run(copyTo(path, asOf, world));
   } finally {
     connection.closeSync();
     instance.closeSync();
@@ -51,8 +52,8 @@ function appendSeries(points: ChunkAppender, number: number, { indexes, values }
 }
 
 /** The columns of design.md's `files` source; `timestamp` is UTC. */
-function copyTo(path: string, asOf: Instant): string {
-  const startMs = epochMs(asOf) - DEMO_SAMPLES * INTERVAL_MS;
+function copyTo(path: string, asOf: Instant, { days }: World): string {
+  const startMs = epochMs(asOf) - days * SAMPLES_PER_DAY * INTERVAL_MS;
   return `copy (
     select make_timestamp((${startMs} + step::bigint * ${INTERVAL_MS}) * 1000) as timestamp,
            resourceId, signal, accelerator, value

@@ -6,7 +6,7 @@ export const SAMPLES_PER_DAY = 288;
 export const DEMO_DAYS = 14;
 export const DEMO_SAMPLES = DEMO_DAYS * SAMPLES_PER_DAY;
 
-/** One 5-minute step of the demo's two weeks, as load shapes read it. All UTC. */
+/** One 5-minute step of the demo's two weeks (or of more), as load shapes read it. All UTC. */
 export interface Moment {
   /** 0 is the oldest sample; negative never occurs. */
   readonly index: number;
@@ -20,10 +20,11 @@ export interface Moment {
   readonly progress: number;
 }
 
-/** The two weeks that end at `asOf`, oldest first; the last sample begins one interval before it. */
-export function momentsBefore(asOf: Instant): readonly Moment[] {
-  const start = epochMs(asOf) - DEMO_SAMPLES * INTERVAL_MS;
-  return Array.from({ length: DEMO_SAMPLES }, (_, index) => {
+/** The days that end at `asOf`, oldest first; the last sample begins one interval before it. */
+export function momentsBefore(asOf: Instant, days: number = DEMO_DAYS): readonly Moment[] {
+  const samples = days * SAMPLES_PER_DAY;
+  const start = epochMs(asOf) - samples * INTERVAL_MS;
+  return Array.from({ length: samples }, (_, index) => {
     const date = new Date(start + index * INTERVAL_MS);
     const hour = date.getUTCHours() + date.getUTCMinutes() / 60;
     return {
@@ -31,7 +32,7 @@ export function momentsBefore(asOf: Instant): readonly Moment[] {
       hour,
       weekday: (date.getUTCDay() + 6) % 7,
       stepOfDay: Math.floor(hour * 12),
-      progress: index / (DEMO_SAMPLES - 1),
+      progress: index / (samples - 1),
     };
   });
 }
