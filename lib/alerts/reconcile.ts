@@ -3,7 +3,7 @@ import type { Finding, FindingEvidence, FindingState, ResolvedReason } from "../
 import { type InventoryGap, isHiddenBy } from "../domain/fleet.ts";
 import type { Instant } from "../domain/window.ts";
 import { announcedBy, isByHand, isWorse, silencedState } from "./news.ts";
-import { isApplied, isFromBeforeApplied, type Memory } from "./standing.ts";
+import { isApplied, isFromBeforeApplied, type Memory, openBefore } from "./standing.ts";
 
 export interface ReconcileInput extends Memory {
   readonly evidence: readonly FindingEvidence[];
@@ -30,7 +30,9 @@ export interface Reconciled {
 /** Facts against memory. Pure: the same facts twice, and the second time there is no news. */
 export function reconcile(input: ReconcileInput): Reconciled {
   const stored = new Map(input.stored.map((finding) => [finding.id, finding]));
-  const said = bestById(input.evidence.filter((one) => !one.lingers || isHeldOpen(stored.get(one.id))));
+  // Hysteresis: what lingers keeps a finding that is there, and is nothing by itself.
+  const openOf = openBefore(input);
+  const said = bestById(input.evidence.filter((one) => !one.lingers || openOf(one.id) !== undefined));
   const steps = [
     ...[...said.values()].flatMap((evidence) => stepsOf(evidence, stored.get(evidence.id), input)),
     ...input.stored.filter(({ id }) => !said.has(id)).flatMap((finding) => vanished(finding, input)),
@@ -65,9 +67,6 @@ interface Step {
   readonly next: Finding;
   readonly was: Finding | undefined;
 }
-
-/** Hysteresis: what lingers keeps a finding that is there, and is nothing by itself. */
-const isHeldOpen = (was: Finding | undefined): boolean => was !== undefined && was.state.kind !== "resolved";
 
 /** None for evidence that is none: what the machine did before it was changed. */
 function stepsOf(evidence: FindingEvidence, was: Finding | undefined, input: ReconcileInput): Step[] {

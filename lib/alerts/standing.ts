@@ -22,6 +22,14 @@ export function isStanding(memory: Memory): (evidence: FindingEvidence) => boole
   };
 }
 
+/** The finding of an id that is not resolved. */
+export function openBefore({ stored }: Pick<Memory, "stored">): (id: string) => Finding | undefined {
+  const open = new Map(
+    stored.filter(({ state }) => state.kind !== "resolved").map((finding) => [finding.id, finding]),
+  );
+  return (id) => open.get(id);
+}
+
 /** The machine is what was proposed. */
 export const isApplied = (
   { proposed, resource }: Finding,

@@ -1,4 +1,5 @@
 import type { RegisteredRule } from "../rules/index.ts";
+import type { Limit } from "../rules/rule.ts";
 
 /** The rules as Markdown, written into docs/rules.md by `npm run docs` and compared by a test. */
 export function renderRuleTables(rules: readonly RegisteredRule[]): string {
@@ -7,7 +8,8 @@ export function renderRuleTables(rules: readonly RegisteredRule[]): string {
 
 function renderRule(rule: RegisteredRule): string {
   const rows = Object.entries(rule.limits).map(
-    ([name, limit]) => `| \`${name}\` | ${limit.default} | ${limit.unit} | ${limit.why} |`,
+    ([name, limit]) =>
+      `| \`${name}\` | ${limit.default} | ${stayingText(limit)} | ${limit.unit} | ${limit.why} |`,
   );
   return [
     `### \`${rule.id}\``,
@@ -16,11 +18,14 @@ function renderRule(rule: RegisteredRule): string {
     "",
     `Reads: ${rule.needs.length === 0 ? "inventory, plan and bill" : rule.needs.join(", ")}.`,
     "",
-    "| limit | default | unit | why |",
-    "|---|---|---|---|",
+    "| limit | default | open stays to | unit | why |",
+    "|---|---|---|---|---|",
     ...rows,
   ].join("\n");
 }
+
+const stayingText = ({ default: value, staysTo }: Limit): string =>
+  staysTo === undefined ? "" : String(Number((value * staysTo).toPrecision(3)));
 
 /** One line a rule, for the README: what holds when all is well, and what that is read from. */
 export function renderRuleSummary(rules: readonly RegisteredRule[]): string {

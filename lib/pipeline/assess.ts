@@ -1,9 +1,9 @@
 import type { UnknownVerdict } from "../domain/assessment.ts";
-import type { FindingEvidence, Verdict } from "../domain/finding.ts";
+import { type Finding, type FindingEvidence, findingId, type Verdict } from "../domain/finding.ts";
 import { mergedFinding } from "../rules/merged-finding.ts";
 import { emptyPortfolio, type Portfolio, speak } from "../rules/portfolio.ts";
 import type { RegisteredRule } from "../rules/registered-rule.ts";
-import { defaultsOf, type RuleContext } from "../rules/rule.ts";
+import { defaultsOf, type RuleContext, stayingOf } from "../rules/rule.ts";
 import { withinSight } from "./sight.ts";
 
 export interface Verdicts {
@@ -14,6 +14,8 @@ export interface Verdicts {
 
 /** Whether people still listen to it: what they silenced is followed by nobody. */
 type Stands = (one: FindingEvidence) => boolean;
+/** The finding of this id as it was told, if it is open from an earlier run. */
+type OpenBefore = (id: string) => Pick<Finding, "dollars"> | undefined;
 
 /** What advice changes may give reason for more; a fleet is settled in two or three rounds, and a rule that never is stops here. */
 const MOST_ROUNDS = 10;
@@ -25,9 +27,12 @@ const MOST_ROUNDS = 10;
  */
 export function assess(
   rules: readonly RegisteredRule[],
-  context: RuleContext,
+  facts: RuleContext,
   stands: Stands = () => true,
+  openBefore: OpenBefore = () => undefined,
 ): Verdicts {
+  const keptOpen = new Set<string>();
+  const context: RuleContext = { ...facts, keptOpen };
   const before = new Map(context.fleet.resources.map((one) => [one.id, one]));
   let portfolio = emptyPortfolio(context);
   const evidence = new Map<string, FindingEvidence>();
@@ -46,10 +51,28 @@ export function assess(
 
   function judge(rule: RegisteredRule): void {
     const onAdvised = rule.judges !== "running";
-    const verdicts = judgeSafely(rule, onAdvised ? portfolio.advised.context : context, context);
+    const verdicts = staying(rule, onAdvised ? portfolio.advised.context : context);
     portfolio = hear(rule, findingsOf(verdicts), onAdvised);
     unknowns.push(...verdicts.filter((one) => one.kind === "unknown"));
     passes += verdicts.filter(({ kind }) => kind === "pass").length;
+  }
+
+  /** As its limits have it; but what is open, and would close, stays where it is not far enough beyond them. */
+  function staying(rule: RegisteredRule, judged: RuleContext): readonly Verdict[] {
+    const verdicts = judgeSafely(rule, judged, context);
+    const closing = new Set(
+      verdicts.flatMap((one) => (one.kind === "pass" ? findingId(rule.id, one.resource) : [])),
+    );
+    for (const { id } of findingsOf(verdicts)) closing.delete(id);
+    if (![...closing].some((id) => openBefore(id) !== undefined)) return verdicts;
+    const kept = findingsOf(judgeSafely(rule, judged, context, "staying")).filter(
+      (one) => closing.has(one.id) && isSameWay(one, openBefore(one.id)),
+    );
+    for (const { id } of kept) keptOpen.add(id);
+    return [
+      ...verdicts.filter((one) => one.kind !== "pass" || !keptOpen.has(findingId(rule.id, one.resource))),
+      ...kept.map((finding): Verdict => ({ kind: "finding", finding: { ...finding, lingers: true } })),
+    ];
   }
 
   /**
@@ -84,6 +107,13 @@ export function assess(
   }
 }
 
+/** A smaller machine that no longer fits is not kept open as a larger one. */
+const isSameWay = (one: FindingEvidence, was: Pick<Finding, "dollars"> | undefined): boolean =>
+  was !== undefined &&
+  (one.dollars === undefined ||
+    was.dollars === undefined ||
+    one.dollars.savingUsdPerMonth >= 0 === was.dollars.savingUsdPerMonth >= 0);
+
 const findingsOf = (verdicts: readonly Verdict[]): readonly FindingEvidence[] =>
   verdicts.flatMap((one) => (one.kind === "finding" ? [one.finding] : []));
 
@@ -95,9 +125,17 @@ function termsOf(rule: RegisteredRule, context: RuleContext) {
 const limitsOf = ({ id }: RegisteredRule, { plan }: RuleContext): Readonly<Record<string, number>> =>
   plan?.plan.limits[id] ?? {};
 
-function judgeSafely(rule: RegisteredRule, context: RuleContext, asIs: RuleContext): readonly Verdict[] {
+function judgeSafely(
+  rule: RegisteredRule,
+  context: RuleContext,
+  asIs: RuleContext,
+  by: "limits" | "staying" = "limits",
+): readonly Verdict[] {
+  const written = limitsOf(rule, asIs);
+  const limits =
+    by === "limits" ? written : stayingOf(rule.limits, { ...defaultsOf(rule.limits), ...written });
   try {
-    return withinSight(rule, rule.judge(context, limitsOf(rule, asIs)), asIs.fleet);
+    return withinSight(rule, rule.judge(context, limits), asIs.fleet);
   } catch (error) {
     const missing = `the rule failed: ${error instanceof Error ? error.message : String(error)}`;
     return [{ kind: "unknown", rule: rule.id, resource: "*", missing }];

@@ -1,5 +1,5 @@
 import { reconcile } from "../alerts/reconcile.ts";
-import { isStanding } from "../alerts/standing.ts";
+import { isStanding, openBefore } from "../alerts/standing.ts";
 import type { Assessment, Spend } from "../domain/assessment.ts";
 import type { Fleet } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
@@ -46,7 +46,7 @@ export async function watchRules(ports: WatchPorts, facts: WatchRulesFacts): Pro
     existingResources: new Map(fleet.resources.map((one) => [one.id, one.instanceType])),
     now: fleet.asOf,
   };
-  const verdicts = assess(rules, context, isStanding(memory));
+  const verdicts = assess(rules, context, isStanding(memory), openBefore(memory));
   progress("comparing with earlier findings");
   const reconciled = reconcile({
     ...memory,

@@ -1,5 +1,7 @@
-import type { SignalStatistics } from "../domain/fleet.ts";
+import { findingId } from "../domain/finding.ts";
+import type { Resource, SignalStatistics } from "../domain/fleet.ts";
 import { addDays, dayOf } from "../domain/window.ts";
+import type { RuleContext } from "./rule.ts";
 
 /**
  * What counts as quiet. The maximum alone is no test (a health check's 5-minute spike hides an idle card) and
@@ -13,6 +15,13 @@ export interface QuietLimits {
   /** Share of a day's samples at or above 5 % that makes it a working day (0.02 = half an hour). */
   readonly activeDayShare: number;
 }
+
+/** Whether one of these findings on it is only kept open: its cards are still as quiet to the rules that leave quiet cards to them. */
+export const isKeptQuiet = (
+  { keptOpen }: Pick<RuleContext, "keptOpen">,
+  { id }: Resource,
+  ...rules: readonly ("idle" | "partly-idle")[]
+): boolean => rules.some((rule) => keptOpen?.has(findingId(rule, id)));
 
 /** Working days on more than this share of the days are a habit, not an accident. */
 const HABIT = 0.25;

@@ -6,11 +6,12 @@ export const ANOMALY_LIMITS = {
     unit: "billed days",
     why: "two of each weekday: fewer tell no rhythm from a jump",
   },
-  minUsdPerDay: { default: 20, unit: "USD a day", why: "600 a month: nobody looks into less" },
+  minUsdPerDay: { default: 20, unit: "USD a day", why: "600 a month: nobody looks into less", staysTo: 0.9 },
   minShare: {
     default: 0.2,
     unit: "share of a usual day of the part",
     why: "a bill wanders by some percent without anybody having done anything",
+    staysTo: 0.9,
   },
   highShare: {
     default: 0.5,

@@ -18,8 +18,8 @@ export const BUDGET_LIMITS = {
     why: "a ticket when nine forecasts in ten end above it",
   },
   margin: {
-    default: 0.03,
+    default: 0.06,
     unit: "share of the budget",
-    why: "an open finding stays until the forecast is so far below",
+    why: "an open finding stays until the forecast is so far below: it wanders by 5 % while nothing happens",
   },
 } as const satisfies Limits;

@@ -5,11 +5,13 @@ export const COMMITMENT_LIMITS = {
     default: 0.9,
     unit: "share of the commitment used",
     why: "a plan that saves 28 % pays from 72 % on; a tenth unused is a season, more is a fleet that shrank",
+    staysTo: 1.01,
   },
   minUnusedUsdPerDay: {
     default: 5,
     unit: "USD a day",
     why: "150 USD a month: below it nobody should spend an hour",
+    staysTo: 0.9,
   },
   expiringDays: {
     default: 30,
@@ -31,6 +33,7 @@ export const COMMITMENT_LIMITS = {
     default: 50,
     unit: "USD a month",
     why: "a year's promise wants more than a small change of machine",
+    staysTo: 0.9,
   },
 } as const satisfies Limits;
 

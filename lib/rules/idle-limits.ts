@@ -2,16 +2,23 @@ import type { Limits } from "./rule.ts";
 
 /** Shared by `idle` (whole machine) and `partly-idle` (card by card), so the two can never disagree on a card. */
 export const IDLE_LIMITS = {
-  dutyCycle: { default: 0.02, unit: "share of samples", why: "at or above 5 % more often than this is work" },
+  dutyCycle: {
+    default: 0.02,
+    unit: "share of samples",
+    why: "at or above 5 % more often than this is work",
+    staysTo: 1.1,
+  },
   lightDutyCycle: {
     default: 0.1,
     unit: "share of samples",
     why: "at or above 1 % more often than this is light work",
+    staysTo: 1.1,
   },
   activeDayShare: {
     default: 0.02,
     unit: "share of a day",
     why: "half an hour at or above 5 % makes a working day",
+    staysTo: 1.1,
   },
   residentMemory: {
     default: 0.05,
@@ -22,6 +29,7 @@ export const IDLE_LIMITS = {
     default: 0.03,
     unit: "share of CPU",
     why: "without accelerators: the operating system alone stays below it",
+    staysTo: 1.1,
   },
   cpuBusy: {
     default: 0.2,
@@ -32,6 +40,7 @@ export const IDLE_LIMITS = {
     default: 50_000,
     unit: "bytes/s",
     why: "agents and health checks chatter below it; a proxy does not",
+    staysTo: 1.1,
   },
   bareCardHours: { default: 6, unit: "hours", why: "an empty card at exactly zero needs no full day" },
 } as const satisfies Limits;

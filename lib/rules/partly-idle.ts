@@ -1,7 +1,7 @@
 import type { Advice, Verdict } from "../domain/finding.ts";
 import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
-import { workBecause } from "./activity.ts";
+import { isKeptQuiet, workBecause } from "./activity.ts";
 import { type Fit, firstThatFit, type Shelf, shelfOf } from "./capacity-fit.ts";
 import {
   confidenceOf,
@@ -40,7 +40,7 @@ function judgeOne(context: ShelvedContext, resource: Resource, limits: Values): 
   const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
   const seen = statisticsOf(resource, "gpuUtilization").filter((one) => one.accelerator !== undefined);
   const devices = type ? (type.accelerators?.devices ?? 0) : seen.length;
-  if (devices < 2) return pass(ID, resource.id);
+  if (devices < 2 || isKeptQuiet(context, resource, "idle")) return pass(ID, resource.id);
   const reading = readAccelerators(resource, devices, context.now);
   if (reading.kind !== "measured") return unknown(ID, resource.id, reading.why);
   if (seen.length < 2) return unknown(ID, resource.id, "gpuUtilization only as a sum over the accelerators");

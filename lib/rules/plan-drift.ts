@@ -16,11 +16,13 @@ export const PLAN_DRIFT_LIMITS = {
     default: 0.25,
     unit: "share of the planned instances",
     why: "autoscaling breathes; the plan is for the peak",
+    staysTo: 0.6,
   },
   unplannedUsdPerMonth: {
     default: 50,
     unit: "USD a month",
     why: "a small box that nobody planned is not worth a line in the plan",
+    staysTo: 0.9,
   },
   graceHours: { default: 24, unit: "hours since launch", why: "an experiment of an afternoon needs no plan" },
 } as const satisfies Limits;

@@ -2,7 +2,7 @@ import type { Verdict } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
 import { type Price, priceOf } from "../domain/offering.ts";
-import { workBecause } from "./activity.ts";
+import { isKeptQuiet, workBecause } from "./activity.ts";
 import { type Fit, firstThatFit, type Need, type Shelf, shelfOf } from "./capacity-fit.ts";
 import { currentPrice, pass, unknown } from "./evidence.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
@@ -51,6 +51,7 @@ function unseenBecause(context: RuleContext, resource: Resource, type: InstanceT
 
 /** Then `idle` or `partly-idle` speaks: a smaller idle card is no answer. */
 function someCardIdles(context: RuleContext, resource: Resource, type: InstanceType): boolean {
+  if (isKeptQuiet(context, resource, "idle", "partly-idle")) return true;
   const cards = readAccelerators(resource, type.accelerators?.devices ?? 0, context.now);
   const idleLimits = { ...defaultsOf(IDLE_LIMITS), ...context.plan?.plan.limits.idle };
   return cards.kind === "measured" && cards.series.some((one) => !workBecause(one, idleLimits));

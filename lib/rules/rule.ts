@@ -25,6 +25,8 @@ export interface RuleContext {
   readonly spotMarket?: SpotMarket;
   /** Absent: nobody read what is committed to; savings are then not net of it. */
   readonly commitments?: Commitments;
+  /** Ids of findings that this run only keeps open: what they rest on is just beyond the limit (`staysTo`). */
+  readonly keptOpen?: ReadonlySet<string>;
 }
 
 /** One limit: its value when plan.yaml says nothing, its unit and what it means. Shown in README and `--help`. */
@@ -32,6 +34,11 @@ export interface Limit {
   readonly default: number;
   readonly unit: string;
   readonly why: string;
+  /**
+   * Hysteresis: a finding that is open is judged by so many times the limit, so that what wanders about the limit does not come and go.
+   * Absent: it closes where it opens.
+   */
+  readonly staysTo?: number;
 }
 
 export type Limits = Readonly<Record<string, Limit>>;
@@ -57,6 +64,15 @@ export interface Rule<L extends Limits = Limits> {
   readonly judges?: Judged;
   judge(context: RuleContext, limits: LimitValues<L>): readonly Verdict[];
 }
+
+/** The limits by which a finding that is open stays open. */
+export const stayingOf = (
+  limits: Limits,
+  values: Readonly<Record<string, number>>,
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, value * (limits[name]?.staysTo ?? 1)]),
+  );
 
 export const defaultsOf = <L extends Limits>(limits: L): LimitValues<L> =>
   Object.fromEntries(Object.entries(limits).map(([name, limit]) => [name, limit.default])) as LimitValues<L>;

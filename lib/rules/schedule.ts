@@ -2,7 +2,7 @@ import type { Advice, Verdict } from "../domain/finding.ts";
 import type { Resource, SignalStatistics } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { scaleUsd } from "../domain/units.ts";
-import { workBecause } from "./activity.ts";
+import { isKeptQuiet, workBecause } from "./activity.ts";
 import {
   confidenceOf,
   currentPrice,
@@ -28,16 +28,19 @@ export const SCHEDULE_LIMITS = {
     default: 0.005,
     unit: "share, mean of an hour of the week",
     why: "three minutes at 10 % in one of two weeks",
+    staysTo: 1.1,
   },
   cpuMean: {
     default: 0.05,
     unit: "share, mean of an hour of the week",
     why: "the operating system alone stays below it",
+    staysTo: 1.1,
   },
   networkBytesPerSecond: {
     default: 50_000,
     unit: "bytes/s",
     why: "without accelerators: agents chatter below it; a proxy does not",
+    staysTo: 1.1,
   },
   marginHours: {
     default: 1,
@@ -48,6 +51,7 @@ export const SCHEDULE_LIMITS = {
     default: 40,
     unit: "hours a week off",
     why: "less is a weekend's nights, and not worth a habit",
+    staysTo: 0.8,
   },
   coldStartMinutes: {
     default: 10,
@@ -58,6 +62,7 @@ export const SCHEDULE_LIMITS = {
     default: 50,
     unit: "USD a month",
     why: "a schedule that breaks somebody's evening costs more",
+    staysTo: 0.9,
   },
 } as const satisfies Limits;
 type Values = LimitValues<typeof SCHEDULE_LIMITS>;
@@ -84,7 +89,8 @@ function judgeOne(context: RuleContext, resource: Resource, limits: Values): Ver
       ? readAccelerators(resource, devices, context.now)
       : readSignal(resource, "cpuUtilization", context.now);
   if (reading.kind !== "measured") return unknown(ID, resource.id, reading.why);
-  if (devices > 0 && isIdle(context, reading.series)) return pass(ID, resource.id);
+  if (devices > 0 && (isKeptQuiet(context, resource, "idle") || isIdle(context, reading.series)))
+    return pass(ID, resource.id);
   const floors = { ...limits, accelerator: limits.acceleratorMean, cpu: limits.cpuMean };
   const busy = busyHours(resource, floors);
   if (!busy?.includes(true)) return pass(ID, resource.id);

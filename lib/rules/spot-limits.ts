@@ -30,10 +30,12 @@ export const SPOT_LIMITS = {
     default: 0.1,
     unit: "share of the on-demand cost, net",
     why: "interruptions cost attention too",
+    staysTo: 0.9,
   },
   minSavingUsdPerMonth: {
     default: 20,
     unit: "USD a month, net",
     why: "below it nobody should spend an hour",
+    staysTo: 0.9,
   },
 } as const satisfies Limits;
