@@ -1,6 +1,6 @@
 import type { Bill, BillLine } from "../domain/bill.ts";
 import { usd } from "../domain/units.ts";
-import { addDays, dayOf, type Instant } from "../domain/window.ts";
+import { addDays, dayOf, type Instant, MS_PER_DAY } from "../domain/window.ts";
 
 export const BILL_KINDS = [
   "steady",
@@ -109,7 +109,7 @@ function lawOf(kind: BillKind, random: Uniform): Law {
 function daysOfThreeMonths(start: Instant): number {
   const date = new Date(start);
   return Math.round(
-    (Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 3, 1) - date.getTime()) / 86_400_000,
+    (Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 3, 1) - date.getTime()) / MS_PER_DAY,
   );
 }
 

@@ -12,14 +12,13 @@ import type { OwnCostSummary } from "../domain/assessment.ts";
 import { ConfigError } from "../domain/errors.ts";
 import type { Plan } from "../domain/plan.ts";
 import { usd as usdOf } from "../domain/units.ts";
-import type { Instant } from "../domain/window.ts";
+import { DAYS_PER_MONTH, type Instant } from "../domain/window.ts";
 import { ownCostOf } from "../pipeline/own-cost.ts";
 import type { OpenSource } from "./opened-source.ts";
 import { regionsNamed } from "./region-names.ts";
 import type { WatchOptions } from "./watch-options.ts";
 
 const SECONDS_PER_MINUTE = 60;
-const DAYS_PER_MONTH = 365 / 12;
 
 /** A live account, from a laptop: read-only, nothing deployed, nothing sent. */
 export async function awsPorts(

@@ -1,4 +1,5 @@
-import { addDays, dayOf, type Instant, type Window } from "./window.ts";
+import type { Bill } from "./bill.ts";
+import { addDays, dayOf, type Instant, midnight, type Window } from "./window.ts";
 
 /** Cost Explorer and the exports settle within two days (reference/aws-facts.md 5: never alert on less without saying so). */
 const SETTLES_AFTER_DAYS = 2;
@@ -17,6 +18,22 @@ export function spanOf(days: Iterable<string>): Window | undefined {
     : { start: midnight(first), end: addDays(midnight(last), 1) };
 }
 
+/** A day the bill answered for; `open`: it may still grow. */
+export interface BilledDay {
+  readonly day: string;
+  readonly open: boolean;
+}
+
+/** Those before `today`, ascending: today's part of a day is none. */
+export function billedDays(bill: Bill, today: string): readonly BilledDay[] {
+  const open = new Map<string, boolean>();
+  for (const { day, estimated } of bill.lines)
+    if (day < today) open.set(day, estimated || (open.get(day) ?? false));
+  return [...open]
+    .map(([day, isOpen]) => ({ day, open: isOpen }))
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
 /** The days of the window that nothing is known of: not zero, missing. */
 export function missingDays(window: Window, present: ReadonlySet<string>): string[] {
   const missing: string[] = [];
@@ -25,5 +42,3 @@ export function missingDays(window: Window, present: ReadonlySet<string>): strin
   }
   return missing;
 }
-
-const midnight = (day: string): Instant => `${day}T00:00:00.000Z`;

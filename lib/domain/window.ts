@@ -1,4 +1,4 @@
-import { type Hours, hours } from "./units.ts";
+import { HOURS_PER_MONTH, type Hours, hours } from "./units.ts";
 
 /** ISO 8601 in UTC with a `Z`, e.g. `2026-11-24T08:00:00.000Z`: a plain JSON value that sorts as text. */
 export type Instant = string & { readonly brand?: "Instant" };
@@ -11,6 +11,9 @@ export interface Window {
 
 export const MS_PER_HOUR = 3_600_000;
 export const HOURS_PER_DAY = 24;
+export const MS_PER_DAY = HOURS_PER_DAY * MS_PER_HOUR;
+/** 30.42: a twelfth of 365 days. */
+export const DAYS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_DAY;
 
 export const instant = (epochMs: number): Instant => new Date(epochMs).toISOString();
 export const epochMs = (at: Instant): number => Date.parse(at);
@@ -31,3 +34,4 @@ export function monthOf(at: Instant): Window {
 
 /** `2026-11-24` in UTC. */
 export const dayOf = (at: Instant): string => at.slice(0, 10);
+export const midnight = (day: string): Instant => `${day}T00:00:00.000Z`;

@@ -1,4 +1,5 @@
 import { ConfigError } from "../domain/errors.ts";
+import { DAYS_PER_MONTH } from "../domain/window.ts";
 import type { HeadroomMonitorProps } from "./monitor-props.ts";
 import { requireAccount } from "./watch-target.ts";
 
@@ -16,7 +17,6 @@ const COMMITMENT_REQUESTS = 6;
 const USD_PER_REQUEST = 0.01;
 /** What a day costs unless it is raised: ten requests. */
 const USUAL_REQUESTS = 10;
-const DAYS_PER_MONTH = 365 / 12;
 
 /** Throws ConfigError. */
 export function billSettingsOf({ billRequests, billAccount }: HeadroomMonitorProps): BillSettings {

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import { ConfigError } from "../domain/errors.ts";
 import type { CapacityPlan } from "../domain/plan.ts";
 import { type QuietHours, quietHoursOf } from "../domain/quiet-hours.ts";
+import { MS_PER_DAY } from "../domain/window.ts";
 import { type BillSettings, billSettingsOf } from "./bill-settings.ts";
 import { dashboardUrlsOf } from "./console-url.ts";
 import { type DashboardKind, dashboardNameOf } from "./dashboards/dashboard-names.ts";
@@ -101,12 +102,11 @@ function metricWorkloadsOf({ metricWorkloads: most }: HeadroomMonitorProps): num
 const known = (region: string): readonly string[] => (Token.isUnresolved(region) ? [] : [region]);
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** CloudWatch keeps points of a minute for 15 days, the look-back is shorter: any whole minutes (GetMetricData, `Period`, 2026-11). */
 function secondsOf(period: Duration): number {
   const ms = period.toMilliseconds();
-  if (ms < MINUTE_MS || ms > DAY_MS || ms % MINUTE_MS !== 0)
+  if (ms < MINUTE_MS || ms > MS_PER_DAY || ms % MINUTE_MS !== 0)
     throw new ConfigError(
       `got a metricPeriod of ${ms / 1000} seconds, expected whole minutes, one day at most`,
     );

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { nearest } from "../domain/errors.ts";
 import { type Problem, SIGNALS, type Signal } from "../domain/fleet.ts";
-import { epochMs, type Instant, instant } from "../domain/window.ts";
+import { epochMs, type Instant, instant, MS_PER_DAY } from "../domain/window.ts";
 import { rowsOf, sqlList, sqlText } from "./duckdb.ts";
 import { POINTS } from "./metric-relation.ts";
 import { sqlTimestamp } from "./metric-sql.ts";
@@ -21,7 +21,7 @@ export interface MetricSurvey {
 /** 300 s: CloudWatch's basic monitoring period, for a fleet whose newest series has one sample (AWS, 2026-11-24). */
 const DEFAULT_INTERVAL_MS = 300_000;
 /** A series sampled more rarely than once a day must not move `asOf` by more than that. */
-const LONGEST_INTERVAL_MS = 86_400_000;
+const LONGEST_INTERVAL_MS = MS_PER_DAY;
 
 /** `nvidia_smi_utilization_memory` is the share of time the memory bus was busy, not memory in use (CloudWatch agent, 2026-11-24). */
 const NOT_VRAM = /nvidia_smi_utilization_memory/i;

@@ -1,5 +1,5 @@
 import type { Problem, Signal, SignalStatistics } from "../domain/fleet.ts";
-import { dayOf, type Instant, instant } from "../domain/window.ts";
+import { dayOf, type Instant, instant, MS_PER_DAY } from "../domain/window.ts";
 import type { Row } from "./duckdb.ts";
 import { type SeriesRows, statisticsOfSeries } from "./signal-statistics.ts";
 
@@ -18,8 +18,6 @@ export interface MetricStatistics {
   readonly valueless: readonly ValuelessSeries[];
   readonly problems: readonly Problem[];
 }
-
-const MS_PER_DAY = 86_400_000;
 
 /** Gathers the batches' series by resource, and counts what had to be thrown away. */
 export class MetricTally {

@@ -1,3 +1,4 @@
+import { DAYS_PER_MONTH } from "../domain/window.ts";
 import { FLEET_RULES } from "../rules/fleet-rules.ts";
 import type { JobScope } from "./jobs.ts";
 
@@ -11,7 +12,7 @@ const HOURLY = new Set(["idle", "partly-idle", "stalled-training"]);
 
 /** Every rule that reads the fleet is in `utilization`. */
 export const FLEET_JOBS: Readonly<Record<"utilization" | "recent", JobScope>> = {
-  utilization: { rules: FLEET_RULES, runsPerMonth: 365 / 12 },
+  utilization: { rules: FLEET_RULES, runsPerMonth: DAYS_PER_MONTH },
   recent: {
     rules: FLEET_RULES.filter(({ id }) => HOURLY.has(id)),
     launchedWithinHours: YOUNG_HOURS,

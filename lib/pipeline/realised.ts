@@ -4,7 +4,7 @@ import type { Finding } from "../domain/finding.ts";
 import type { BillCheck, Realised } from "../domain/realised.ts";
 import { providerName } from "../domain/resource-name.ts";
 import { type Usd, usd } from "../domain/units.ts";
-import { addDays, dayOf, type Instant } from "../domain/window.ts";
+import { addDays, dayOf, type Instant, midnight } from "../domain/window.ts";
 
 /** Four weeks: what a monthly bill still shows both sides of. */
 const LOOK_BACK_DAYS = 28;
@@ -74,7 +74,7 @@ function settledDays({ window, missingDays }: Bill, at: Instant, now: Instant) {
   const missing = new Set(missingDays);
   const known = (offset: number): string[] => {
     const day = dayOf(addDays(at, offset));
-    const covered = day >= dayOf(window.start) && `${day}T00:00:00.000Z` < window.end;
+    const covered = day >= dayOf(window.start) && midnight(day) < window.end;
     return covered && !missing.has(day) && !isUnsettled(day, now) ? [day] : [];
   };
   const offsets = Array.from({ length: COMPARED_DAYS }, (_, index) => index + 1);

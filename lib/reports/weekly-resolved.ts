@@ -1,8 +1,7 @@
 import { type Finding, savingOf } from "../domain/finding.ts";
 import { counted, money, moneyPerMonth, UNKNOWN } from "../domain/money.ts";
 import type { BillCheck, Realised } from "../domain/realised.ts";
-import { HOURS_PER_MONTH } from "../domain/units.ts";
-import { HOURS_PER_DAY } from "../domain/window.ts";
+import { DAYS_PER_MONTH } from "../domain/window.ts";
 import { brief } from "./brief.ts";
 import type { WeeklyReport } from "./weekly-report.ts";
 import { type Block, type ResolvedItem, type Section, textBlock } from "./weekly-section.ts";
@@ -30,8 +29,6 @@ export function resolvedSection({ resolved, silenced, realised }: WeeklyReport):
     blocks: blocks.filter((block) => block !== undefined),
   };
 }
-
-const DAYS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_DAY;
 
 /** (before − after) a day × 30.4 days. */
 const savedUsdPerMonth = (check: Extract<BillCheck, { kind: "resource" | "workload" }>): number =>

@@ -1,6 +1,6 @@
 import { findingId } from "../domain/finding.ts";
 import type { Resource, SignalStatistics } from "../domain/fleet.ts";
-import { addDays, dayOf } from "../domain/window.ts";
+import { addDays, dayOf, midnight } from "../domain/window.ts";
 import type { RuleContext } from "./rule.ts";
 
 /**
@@ -44,7 +44,7 @@ function rhythmOf(series: SignalStatistics, activeDayShare: number): string | un
     return `works on ${active.length} of ${series.daily.length} days`;
   }
   const days = new Set(active);
-  const weekly = active.find((day) => days.has(dayOf(addDays(`${day}T00:00:00.000Z`, 7))));
+  const weekly = active.find((day) => days.has(dayOf(addDays(midnight(day), 7))));
   return weekly ? `works every week, as on ${weekly}` : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { type Bill, type BillDimension, type BillLine, linesBy } from "../domain/bill.ts";
-import { type BilledDay, dailyUsd, usualUsd } from "./anomaly-part.ts";
+import type { BilledDay } from "../domain/bill-days.ts";
+import { dailyUsd, usualUsd } from "./anomaly-part.ts";
 import { workloadTagOf } from "./budget-scopes.ts";
 
 /** One value of one way to cut the bill, and the dollars a day by which it moved. */

@@ -1,8 +1,10 @@
 import type { Bill } from "../domain/bill.ts";
+import type { BilledDay } from "../domain/bill-days.ts";
 import { type FindingEvidence, findingId } from "../domain/finding.ts";
+import { midnight } from "../domain/window.ts";
 import { type Cause, causesOf } from "./anomaly-cause.ts";
 import type { ANOMALY_LIMITS } from "./anomaly-limits.ts";
-import { type BilledDay, dailyUsd, type UnusualPart, usualUsd } from "./anomaly-part.ts";
+import { dailyUsd, type UnusualPart, usualUsd } from "./anomaly-part.ts";
 import { plannedMove } from "./anomaly-planned.ts";
 import { ownerOf, round } from "./evidence.ts";
 import type { LimitValues, RuleContext } from "./rule.ts";
@@ -53,7 +55,7 @@ export function unusualSpend(context: RuleContext, event: Event): FindingEvidenc
       leastUsdPerDay: round(lead.lowUsd, 2),
       mostUsdPerDay: round(lead.highUsd, 2),
     },
-    window: { start: `${days[0]?.day}T00:00:00.000Z`, end: context.now },
+    window: { start: midnight(days[0]?.day ?? lead.since), end: context.now },
     samples: days.length,
     signalsUsed: ["bill"],
     signalsNotChecked: [],

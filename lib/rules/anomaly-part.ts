@@ -1,4 +1,6 @@
-import type { Bill, BillLine } from "../domain/bill.ts";
+import type { BillLine } from "../domain/bill.ts";
+import type { BilledDay } from "../domain/bill-days.ts";
+import { MS_PER_DAY } from "../domain/window.ts";
 import { forecast } from "../timeseries/forecast.ts";
 import type { ANOMALY_LIMITS } from "./anomaly-limits.ts";
 import type { LimitValues } from "./rule.ts";
@@ -22,23 +24,6 @@ export interface UnusualPart {
 
 /** Of a hundred usual days one is outside on either side. */
 const BOUNDS = [0.01, 0.99] as const;
-const MS_PER_DAY = 86_400_000;
-
-/** Every day the bill answered for, ascending; those that may still grow are marked. */
-export interface BilledDay {
-  readonly day: string;
-  readonly open: boolean;
-}
-
-/** Today's part of a day is none. */
-export function billedDays(bill: Bill, today: string): readonly BilledDay[] {
-  const open = new Map<string, boolean>();
-  for (const { day, estimated } of bill.lines)
-    if (day < today) open.set(day, estimated || (open.get(day) ?? false));
-  return [...open]
-    .map(([day, isOpen]) => ({ day, open: isOpen }))
-    .toSorted((a, b) => (a.day < b.day ? -1 : 1));
-}
 
 /**
  * undefined: as usual. The newest days are held against the forecast from the days before them, so that a jump does not excuse itself. A

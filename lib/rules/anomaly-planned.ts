@@ -1,10 +1,8 @@
-import { dayOf } from "../domain/window.ts";
+import { dayOf, HOURS_PER_DAY, MS_PER_DAY } from "../domain/window.ts";
 import type { RuleContext } from "./rule.ts";
 
 /** Days by which what happens may come before or after what is written down: people start by hand, bills cut by UTC. */
 const SLACK_DAYS = 2;
-const HOURS_PER_DAY = 24;
-const MS_PER_DAY = 86_400_000;
 
 export interface PlannedMove {
   readonly usdPerDay: number;

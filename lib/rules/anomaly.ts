@@ -1,9 +1,10 @@
 import { ALL_SERVICES, type Bill, linesBy } from "../domain/bill.ts";
+import { type BilledDay, billedDays } from "../domain/bill-days.ts";
 import type { Verdict } from "../domain/finding.ts";
 import { dayOf } from "../domain/window.ts";
 import { unusualSpend } from "./anomaly-evidence.ts";
 import { ANOMALY_LIMITS } from "./anomaly-limits.ts";
-import { type BilledDay, billedDays, type UnusualPart, unusualPart } from "./anomaly-part.ts";
+import { type UnusualPart, unusualPart } from "./anomaly-part.ts";
 import { plannedMove } from "./anomaly-planned.ts";
 import { pass, unknown } from "./evidence.ts";
 import type { LimitValues, Rule, RuleContext } from "./rule.ts";

@@ -1,6 +1,6 @@
 import { type Bill, type BillLine, linesBy } from "../domain/bill.ts";
 import type { Budget } from "../domain/plan.ts";
-import { addDays, dayOf, type Instant } from "../domain/window.ts";
+import { addDays, dayOf, midnight } from "../domain/window.ts";
 import type { Budgeted } from "./budget-burn.ts";
 
 /** A part of the bill with a budget of its own; `total` is all of it. */
@@ -74,5 +74,3 @@ function tagged(bill: Bill, tag: string, value: string): Pick<BudgetScope, "line
     };
   return { lines: ours };
 }
-
-const midnight = (day: string): Instant => `${day}T00:00:00.000Z`;

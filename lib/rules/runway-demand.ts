@@ -1,5 +1,5 @@
 import type { DailyStatistics, Resource, SignalStatistics } from "../domain/fleet.ts";
-import { addDays, type Instant } from "../domain/window.ts";
+import { addDays, DAYS_PER_MONTH, midnight } from "../domain/window.ts";
 
 /** What a workload is asked, as its machines measured it, all of them together. */
 export interface Demand {
@@ -12,7 +12,6 @@ export interface Demand {
 
 const WEEK = 7;
 const HOURS_OF_WEEK = 168;
-const DAYS_PER_MONTH = 730 / 24;
 
 /**
  * undefined: no machine of it counts requests. The busiest hour, not the busiest second: maxima of single machines do not come together,
@@ -43,7 +42,7 @@ const hoursOfWeek = (series: readonly SignalStatistics[]): readonly number[] =>
 
 /** Both ends of the day are within what was measured. */
 function isWhole({ day }: DailyStatistics, { window }: SignalStatistics): boolean {
-  const start: Instant = `${day}T00:00:00.000Z`;
+  const start = midnight(day);
   return start >= window.start && addDays(start, 1) <= window.end;
 }
 

@@ -1,6 +1,6 @@
 import { type FindingEvidence, findingId } from "../domain/finding.ts";
 import type { PlannedCapacity } from "../domain/plan.ts";
-import { addDays, dayOf } from "../domain/window.ts";
+import { addDays, DAYS_PER_MONTH, dayOf } from "../domain/window.ts";
 import type { InferenceWorkload } from "../domain/workload.ts";
 import { round } from "./evidence.ts";
 import type { RuleContext } from "./rule.ts";
@@ -19,7 +19,6 @@ export interface Runway {
   readonly months: number;
 }
 
-const DAYS_PER_MONTH = 730 / 24;
 /** What is added should last so long. */
 const LASTS_MONTHS = 12;
 

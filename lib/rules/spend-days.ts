@@ -1,3 +1,4 @@
+import { MS_PER_DAY, midnight } from "../domain/window.ts";
 import { type Forecast, forecast } from "../timeseries/forecast.ts";
 
 /** Recurring dollars of one UTC day; `open`: the provider has not billed all of it yet. */
@@ -36,7 +37,6 @@ const ALONE = 5;
 const MAD_TO_DEVIATION = 1.4826;
 /** A bill that never moved will: metering, a retry, a longer job. */
 const LEAST_SPREAD = 0.01;
-const MS_PER_DAY = 86_400_000;
 
 /** undefined without a day that is billed whole. Days ascend; those that are missing were not seen, which is not zero. */
 export function spendDays(days: readonly SpendDay[]): SpendDays | undefined {
@@ -67,7 +67,7 @@ export function spendDays(days: readonly SpendDay[]): SpendDays | undefined {
   };
 }
 
-export const dayNumber = (day: string): number => Math.round(Date.parse(`${day}T00:00:00.000Z`) / MS_PER_DAY);
+export const dayNumber = (day: string): number => Math.round(Date.parse(midnight(day)) / MS_PER_DAY);
 
 /** A day far from the week around it, of which no neighbour is as far: put at the week's middle. The newest has no neighbour yet. */
 function withoutLoners(values: readonly number[]): readonly number[] {

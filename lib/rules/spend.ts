@@ -1,6 +1,7 @@
 import type { Bill, BillLine } from "../domain/bill.ts";
+import { billedDays } from "../domain/bill-days.ts";
 import { type Usd, usd } from "../domain/units.ts";
-import { addDays, dayOf, durationOf, type Instant, monthOf } from "../domain/window.ts";
+import { addDays, dayOf, durationOf, type Instant, midnight, monthOf } from "../domain/window.ts";
 import { dayNumber, type SpendDay, type SpendDays, type SpendWindows, spendDays } from "./spend-days.ts";
 
 export interface MonthlySpend {
@@ -104,13 +105,8 @@ function projected({ days, inMonth, billed, first, daysInMonth }: Projecting) {
 
 /** Each day before today that the bill knows, a day without a line of this part at zero. */
 function recurringDays(bill: Bill, lines: readonly BillLine[], today: string): readonly SpendDay[] {
-  const open = new Map<string, boolean>();
-  for (const { day, estimated } of bill.lines)
-    if (day < today) open.set(day, estimated || (open.get(day) ?? false));
   const byDay = Map.groupBy(lines.filter(isRecurring), ({ day }) => day);
-  return [...open.keys()]
-    .toSorted()
-    .map((day) => ({ day, usd: sumOf(byDay.get(day) ?? []), open: open.get(day) ?? false }));
+  return billedDays(bill, today).map(({ day, open }) => ({ day, usd: sumOf(byDay.get(day) ?? []), open }));
 }
 
 const isRecurring = ({ category }: BillLine): boolean =>
@@ -119,5 +115,3 @@ const isRecurring = ({ category }: BillLine): boolean =>
 const recurringOf = (lines: readonly BillLine[]): number => sumOf(lines.filter(isRecurring));
 
 const sumOf = (lines: readonly BillLine[]): Usd => usd(lines.reduce((total, line) => total + line.usd, 0));
-
-const midnight = (day: string): Instant => `${day}T00:00:00.000Z`;

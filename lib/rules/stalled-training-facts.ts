@@ -1,6 +1,6 @@
 import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
-import { addHours, epochMs, type Instant } from "../domain/window.ts";
+import { addHours, epochMs, type Instant, MS_PER_DAY } from "../domain/window.ts";
 import { workBecause } from "./activity.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import { defaultsOf, type RuleContext } from "./rule.ts";
@@ -91,7 +91,7 @@ export function isHabit({ series, silentMinutes = 0 }: Rank): boolean {
   const quiet = known.filter((mean) => mean < QUIET_HOUR).length;
   if (known.length >= 3 && quiet * 2 > known.length) return true;
   const same = series.hourOfWeek[hour];
-  return days >= 8 * 86_400_000 && typeof same === "number" && same < QUIET_HOUR;
+  return days >= 8 * MS_PER_DAY && typeof same === "number" && same < QUIET_HOUR;
 }
 
 /** What `idle` calls idle over the whole window: it speaks, with the machine's price. */

@@ -1,7 +1,6 @@
-import { HOURS_PER_DAY, MS_PER_HOUR } from "../domain/window.ts";
+import { MS_PER_DAY } from "../domain/window.ts";
 import type { SamplingPace } from "./anomaly-pace.ts";
 
-const MS_PER_DAY = HOURS_PER_DAY * MS_PER_HOUR;
 /** 1970-01-01 was a Thursday: 3 days after a Monday. */
 const DAYS_FROM_MONDAY = 3;
 /** Half hours. */

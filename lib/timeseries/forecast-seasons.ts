@@ -1,6 +1,5 @@
-import { HOURS_PER_DAY, MS_PER_HOUR } from "../domain/window.ts";
+import { MS_PER_DAY } from "../domain/window.ts";
 
-const MS_PER_DAY = HOURS_PER_DAY * MS_PER_HOUR;
 const MS_PER_WEEK = 7 * MS_PER_DAY;
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY_MS = 4 * MS_PER_DAY;

@@ -4,7 +4,7 @@ import { billLinesOf, type CostAndUsage } from "../../domain/cost-and-usage.ts";
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem } from "../../domain/fleet.ts";
 import { sumUsd } from "../../domain/units.ts";
-import { addDays, dayOf, type Instant, monthOf, type Window } from "../../domain/window.ts";
+import { addDays, dayOf, type Instant, midnight, monthOf, type Window } from "../../domain/window.ts";
 import type { BillSource } from "../../pipeline/ports.ts";
 import type { Connection } from "../connection.ts";
 import { COST_AND_USAGE, type CostQuery, fetchCostAndUsage } from "./cost-and-usage.ts";
@@ -68,7 +68,7 @@ export function costExplorerBillSource(options: CostExplorerBillOptions): BillSo
 /** From the first of last month to the end of the day of `asOf`: last month to compare with, this one for its budget. */
 function billWindow(asOf: Instant): Window {
   const lastMonth = monthOf(addDays(monthOf(asOf).start, -1));
-  return { start: lastMonth.start, end: addDays(`${dayOf(asOf)}T00:00:00.000Z`, 1) };
+  return { start: lastMonth.start, end: addDays(midnight(dayOf(asOf)), 1) };
 }
 
 async function readBill(window: Window, query: BillQuery): Promise<Bill> {

@@ -1,7 +1,7 @@
 import type { Commitments, RecommendedPlan } from "../../domain/commitment.ts";
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem } from "../../domain/fleet.ts";
-import { addDays, dayOf, lookBack } from "../../domain/window.ts";
+import { addDays, dayOf, lookBack, midnight } from "../../domain/window.ts";
 import type { CommitmentSource } from "../../pipeline/ports.ts";
 import type { Connection } from "../connection.ts";
 import { hasNoData } from "./cost-explorer-error.ts";
@@ -32,7 +32,7 @@ export const commitmentSource = (
   { accountScope = "PAYER" }: { readonly accountScope?: AccountScope } = {},
 ): CommitmentSource => ({
   fetchCommitments: async ({ asOf }) => {
-    const end = addDays(`${dayOf(asOf)}T00:00:00.000Z`, -SETTLED_DAYS_AGO);
+    const end = addDays(midnight(dayOf(asOf)), -SETTLED_DAYS_AGO);
     const session: CostExplorerSession = {
       client: costExplorerClient(connection),
       budget: new RequestBudget(COMMITMENT_REQUESTS),

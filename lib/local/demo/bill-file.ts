@@ -1,5 +1,13 @@
 import type { PriceBook } from "../../domain/offering.ts";
-import { addDays, epochMs, type Instant, instant, MS_PER_HOUR, monthOf } from "../../domain/window.ts";
+import {
+  addDays,
+  epochMs,
+  type Instant,
+  instant,
+  MS_PER_DAY,
+  MS_PER_HOUR,
+  monthOf,
+} from "../../domain/window.ts";
 import { type Charge, FOCUS_COLUMNS, focusRow, money } from "./bill-line.ts";
 import { CAST } from "./cast.ts";
 import { type Character, PRODUCTION, RESEARCH } from "./character.ts";
@@ -8,7 +16,6 @@ import { launchedAt } from "./instances-file.ts";
 import { randomFor } from "./random.ts";
 import { billedUsdPerHour, listUsdPerHour } from "./rate-card.ts";
 
-const MS_PER_DAY = 24 * MS_PER_HOUR;
 const REGION = "us-east-1";
 
 /** bill.csv: from the first day of last month to the last whole day before `asOf`, at the book's prices. */

@@ -1,6 +1,6 @@
 import type { Spend } from "../../domain/assessment.ts";
 import { money, shortMoney } from "../../domain/money.ts";
-import { addDays, dayOf } from "../../domain/window.ts";
+import { addDays, dayOf, midnight } from "../../domain/window.ts";
 import { type Html, html } from "../html.ts";
 import { across, px, roundScale, type Scale } from "./scale.ts";
 
@@ -26,7 +26,7 @@ export function spendDays({ daily, missingDays }: Spend): SpendDay[] {
   const [first, last] = [all[0], all.at(-1)];
   if (first === undefined || last === undefined) return [];
   const days: SpendDay[] = [];
-  for (let day = first; day <= last; day = dayOf(addDays(`${day}T00:00:00.000Z`, 1))) {
+  for (let day = first; day <= last; day = dayOf(addDays(midnight(day), 1))) {
     const entry = known.get(day);
     days.push({ day, usd: entry?.usd, estimated: entry?.estimated ?? false });
   }

@@ -1,11 +1,9 @@
 import type { Spend } from "../../domain/assessment.ts";
 import { money } from "../../domain/money.ts";
-import { epochMs, type Instant, MS_PER_HOUR, monthOf } from "../../domain/window.ts";
+import { epochMs, type Instant, MS_PER_DAY, monthOf } from "../../domain/window.ts";
 import { type Html, html, NOTHING } from "../html.ts";
 import { down, gridLines, PLOT } from "./daily-spend.ts";
 import { across, px, roundScale, type Scale } from "./scale.ts";
-
-const MS_PER_DAY = 24 * MS_PER_HOUR;
 
 export interface MonthPoint {
   readonly day: string;
