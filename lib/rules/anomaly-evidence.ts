@@ -26,7 +26,7 @@ export function unusualSpend(context: RuleContext, event: Event): FindingEvidenc
   if (!lead) throw new RangeError("expected a part that is unusual");
   const moved = parts.reduce((sum, { excessUsd }) => sum + excessUsd, 0);
   const causes = causesOf(bill, days, {
-    day: newestDay(days, lead),
+    day: lead.newest,
     excessUsd: lead.excessUsd,
     service: lead.part,
   });
@@ -68,9 +68,6 @@ export function unusualSpend(context: RuleContext, event: Event): FindingEvidenc
     ],
   };
 }
-
-const newestDay = (days: readonly BilledDay[], { since, days: count }: UnusualPart): string =>
-  days.filter(({ day }) => day >= since)[count - 1]?.day ?? since;
 
 function titleOf(lead: UnusualPart, moved: number, services: number, causes: readonly Cause[]): string {
   const what = services > 1 ? `${lead.part} and ${services - 1} more` : lead.part;

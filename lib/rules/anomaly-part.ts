@@ -11,8 +11,9 @@ type AnomalyLimits = LimitValues<typeof ANOMALY_LIMITS>;
 /** A part of the bill whose newest days are outside what its past would have them be. */
 export interface UnusualPart {
   readonly part: string;
-  /** The first such day, and how many of the newest are. */
+  /** The first such day, the newest, and how many there are: usual ones may lie between. */
   readonly since: string;
+  readonly newest: string;
   readonly days: number;
   /** Dollars of the newest unusual day, above (or below) what was expected of it. */
   readonly excessUsd: number;
@@ -58,6 +59,7 @@ export function unusualPart(
   return {
     part,
     since: same[0]?.day ?? newest.day,
+    newest: newest.day,
     days: same.length,
     excessUsd: newest.excess,
     actualUsd: newest.actual,
@@ -89,8 +91,11 @@ export function dailyUsd(lines: readonly BillLine[]): ReadonlyMap<string, number
   return sums;
 }
 
+/** Two of each weekday: the middle of fewer moves with the rhythm. */
+const USUAL_DAYS = 14;
+
 /** What a day of it cost before, by the middle of the two weeks before `day`. */
 export function usualUsd(usd: ReadonlyMap<string, number>, days: readonly BilledDay[], day: string): number {
-  const before = days.filter((one) => one.day < day).slice(-14);
+  const before = days.filter((one) => one.day < day).slice(-USUAL_DAYS);
   return median(before.map((one) => usd.get(one.day) ?? 0)) ?? 0;
 }

@@ -149,6 +149,17 @@ describe("spend that is not as usual", () => {
     );
   });
 
+  test("names what makes the newest unusual day, where usual ones lie between", () => {
+    const quiet = { usageType: "BoxUsage:m7i.large" };
+    const loud = { usageType: "BoxUsage:p4d.24xlarge" };
+    const [finding] = findings([
+      ...sixWeeks(() => 100, quiet),
+      ...sixWeeks((ago) => (ago === 1 || ago === 3 ? 530 : 3), loud),
+    ]);
+    expect(finding?.observed).toMatchObject({ since: day(3), days: 2 });
+    expect(finding?.arithmetic.join("\n")).toContain("usage type BoxUsage:p4d.24xlarge: +527 USD a day");
+  });
+
   test.each([
     ["a start that is written down is no anomaly", 240, planOf({ starts: `${day(2)}T08:00:00.000Z` }), 0],
     ["a start two days off still is it", 240, planOf({ starts: `${day(4)}T08:00:00.000Z` }), 0],
