@@ -152,12 +152,12 @@ function unseen(was: Finding, { silence, now }: ReconcileInput): Step {
   return { news: isSilent ? "silenced" : "kept", was, next: { ...was, state } };
 }
 
-/** The budget, a commitment, a workload's drift or purchase are about no machine: they cannot be deleted. An endpoint named like its workload can. */
+/** Spend, the budget, a commitment, a workload's drift or purchase are about no machine: they cannot be deleted. An endpoint named like its workload can. */
 const isResource = ({ rule, resource, workload }: Finding): boolean =>
   !OF_NO_MACHINE.has(rule) && !(OF_WORKLOADS.has(rule) && resource === workload);
 
-const OF_NO_MACHINE: ReadonlySet<string> = new Set(["budget", "commitment"]);
-const OF_WORKLOADS: ReadonlySet<string> = new Set(["plan-drift", "spot", "stalled-training"]);
+const OF_NO_MACHINE: ReadonlySet<string> = new Set(["anomaly", "budget", "commitment"]);
+const OF_WORKLOADS: ReadonlySet<string> = new Set(["plan-drift", "runway", "spot", "stalled-training"]);
 
 function bestById(evidence: readonly FindingEvidence[]): Map<string, FindingEvidence> {
   const best = new Map<string, FindingEvidence>();

@@ -140,7 +140,14 @@ describe("a finding that is no longer said", () => {
       "resource-deleted",
     ],
     ["of the budget, which is no machine", known(anEvidence("budget", "bill", 0)), {}, "no-longer-true"],
+    ["of spend, which is no machine", known(anEvidence("anomaly", "Amazon S3", 0)), {}, "no-longer-true"],
     ["of a workload's drift, which is no machine", drift, {}, "no-longer-true"],
+    [
+      "of a workload's runway, which is no machine",
+      known({ ...anEvidence("runway", "ranking", 0), workload: "ranking" }),
+      {},
+      "no-longer-true",
+    ],
     [
       "of an unplanned machine that is gone",
       known(anEvidence("plan-drift", "i-9", 0)),
