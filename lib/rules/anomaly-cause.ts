@@ -1,7 +1,8 @@
-import { type Bill, type BillDimension, type BillLine, linesBy } from "../domain/bill.ts";
+import type { Bill, BillLine } from "../domain/bill.ts";
 import type { BilledDay } from "../domain/bill-days.ts";
-import { dailyUsd, usualUsd } from "./anomaly-part.ts";
-import { workloadTagOf } from "./budget-scopes.ts";
+import { type Cut, cutsOf } from "./anomaly-cuts.ts";
+import type { AnomalyEvent } from "./anomaly-events.ts";
+import { movedUsd } from "./anomaly-part.ts";
 
 /** One value of one way to cut the bill, and the dollars a day by which it moved. */
 export interface Cause {
@@ -10,64 +11,53 @@ export interface Cause {
   readonly movedUsd: number;
 }
 
+type Way = Pick<Cut, "lines" | "partIn"> & {
+  readonly dimension: string;
+  /** Values there must be for one of them to be worth naming. */
+  readonly fewest: number;
+};
+
 /** Below it a value explains nothing. */
 const LEAST_SHARE = 0.3;
+const ORDER = ["usage type", "workload", "account", "region", "resource", "service"];
 
 /**
- * Which usage type, workload, account and region make the jump of a day: of each way to cut, the value that moved most the same way.
- * A way that does not tell the day apart is left out.
+ * Which usage type, workload, account, region, resource and service make the event: of each way to cut, the value that moved most the
+ * same way on the leading part's newest day. A way that does not tell the day apart is left out, and so is the lead's own.
  */
 export function causesOf(
   bill: Bill,
   days: readonly BilledDay[],
-  { day, excessUsd, service }: Omit<Move, "days"> & { readonly service: string },
+  { lead, movedUsd: moved }: Pick<AnomalyEvent, "lead" | "movedUsd">,
 ): readonly Cause[] {
-  const tag = workloadTagOf(bill);
-  const ofService = (lines: readonly BillLine[]): readonly BillLine[] =>
-    lines.some((line) => line.service === service) ? lines.filter((line) => line.service === service) : lines;
-  const cuts: readonly Cut[] = [
-    { dimension: "usage type", fewest: 1, by: "usageType", nameIn: ({ usageType }) => usageType },
-    { dimension: "workload", fewest: 1, by: { tag }, nameIn: ({ tags }) => tags[tag] },
-    { dimension: "account", fewest: 2, nameIn: ({ account }) => account },
-    { dimension: "region", fewest: 2, nameIn: ({ region }) => region },
-    { dimension: "resource", fewest: 2, nameIn: ({ resourceId }) => resourceId },
+  return waysOf(bill)
+    .filter(({ dimension }) => dimension !== lead.cut.name)
+    .flatMap(({ dimension, fewest, lines, partIn }) => {
+      // A breakdown does not know the lead's lines: then it is the whole bill's move that is told apart.
+      const ours = lines === lead.cut.lines ? lead.lines : lines;
+      const values = Map.groupBy(ours, partIn);
+      if (values.size < fewest) return [];
+      const most = largestMove(values, days, { day: lead.newest, sign: Math.sign(moved) });
+      return most && most.movedUsd / moved >= LEAST_SHARE ? [{ dimension, ...most }] : [];
+    })
+    .toSorted((a, b) => ORDER.indexOf(a.dimension) - ORDER.indexOf(b.dimension));
+}
+
+function waysOf(bill: Bill): readonly Way[] {
+  const fewest = { service: 2, account: 2, workload: 1, "usage type": 1 };
+  return [
+    ...cutsOf(bill).map((cut) => ({ dimension: cut.name, fewest: fewest[cut.name], ...cut })),
+    { dimension: "region", fewest: 2, lines: bill.lines, partIn: ({ region }) => region },
+    { dimension: "resource", fewest: 2, lines: bill.lines, partIn: ({ resourceId }) => resourceId },
   ];
-  return cuts.flatMap((cut) => {
-    const lines = cut.by === undefined ? bill.lines : linesBy(bill, cut.by);
-    const cause = lines && largestMove(ofService(lines), cut, { days, day, excessUsd });
-    return cause ? [{ dimension: cut.dimension, ...cause }] : [];
-  });
-}
-
-interface Cut {
-  readonly dimension: string;
-  /** Values there must be for one of them to be worth naming. */
-  readonly fewest: number;
-  /** Absent: every line tells it. */
-  readonly by?: BillDimension;
-  readonly nameIn: (line: BillLine) => string | undefined;
-}
-
-interface Move {
-  readonly days: readonly BilledDay[];
-  readonly day: string;
-  readonly excessUsd: number;
 }
 
 function largestMove(
-  lines: readonly BillLine[],
-  { nameIn, fewest }: Cut,
-  { days, day, excessUsd }: Move,
+  values: ReadonlyMap<string | undefined, readonly BillLine[]>,
+  days: readonly BilledDay[],
+  { day, sign }: { readonly day: string; readonly sign: number },
 ): Omit<Cause, "dimension"> | undefined {
-  const values = Map.groupBy(lines, nameIn);
-  if (values.size < fewest) return undefined;
-  const moves = [...values].flatMap(([value, ours]) => {
-    if (value === undefined) return [];
-    const usd = dailyUsd(ours);
-    return [{ value, movedUsd: (usd.get(day) ?? 0) - usualUsd(usd, days, day) }];
-  });
-  const most = moves.toSorted(
-    (a, b) => (b.movedUsd - a.movedUsd) * Math.sign(excessUsd) || (a.value < b.value ? -1 : 1),
-  )[0];
-  return most && most.movedUsd / excessUsd >= LEAST_SHARE ? most : undefined;
+  return [...values]
+    .flatMap(([value, ours]) => (value === undefined ? [] : [{ value, movedUsd: movedUsd(ours, days, day) }]))
+    .toSorted((a, b) => (b.movedUsd - a.movedUsd) * sign || (a.value < b.value ? -1 : 1))[0];
 }

@@ -13,6 +13,16 @@ export const ANOMALY_LIMITS = {
     why: "a bill wanders by some percent without anybody having done anything",
     staysTo: 0.9,
   },
+  beyondBounds: {
+    default: 1.2,
+    unit: "times the distance to the bound",
+    why: "of a service: a bill has a handful, and one in a hundred days each is a false alarm a month",
+  },
+  beyondBoundsNarrow: {
+    default: 1.75,
+    unit: "times the distance to the bound",
+    why: "of an account, workload or usage type, above all it has been: there are many more of them to be wrong about",
+  },
   highShare: {
     default: 0.5,
     unit: "share of a usual day of the whole bill",

@@ -1,16 +1,17 @@
 import type { BillLine } from "../domain/bill.ts";
 import type { BilledDay } from "../domain/bill-days.ts";
 import { MS_PER_DAY } from "../domain/window.ts";
-import { forecast } from "../timeseries/forecast.ts";
+import { type Forecast, forecast } from "../timeseries/forecast.ts";
+import type { Cut } from "./anomaly-cuts.ts";
 import type { ANOMALY_LIMITS } from "./anomaly-limits.ts";
 import type { LimitValues } from "./rule.ts";
 import { dayNumber, median } from "./spend-days.ts";
 
-type AnomalyLimits = LimitValues<typeof ANOMALY_LIMITS>;
-
 /** A part of the bill whose newest days are outside what its past would have them be. */
 export interface UnusualPart {
+  readonly cut: Cut;
   readonly part: string;
+  readonly lines: readonly BillLine[];
   /** The first such day, the newest, and how many there are: usual ones may lie between. */
   readonly since: string;
   readonly newest: string;
@@ -23,6 +24,19 @@ export interface UnusualPart {
   readonly highUsd: number;
 }
 
+/** Dollars by day; what a part has no line on is zero. */
+export type DailyUsd = ReadonlyMap<string, number>;
+
+export interface PartBounds
+  extends Pick<LimitValues<typeof ANOMALY_LIMITS>, "minUsdPerDay" | "minShare" | "toldDays"> {
+  /** Times the distance from what is expected to the bound. */
+  readonly beyond: number;
+  /** A day that has been as high (or as low) in the past is no news. */
+  readonly isRecordOnly: boolean;
+}
+
+export type Move = Omit<UnusualPart, "cut" | "part" | "lines">;
+
 /** Of a hundred usual days one is outside on either side. */
 const BOUNDS = [0.01, 0.99] as const;
 
@@ -30,18 +44,15 @@ const BOUNDS = [0.01, 0.99] as const;
  * undefined: as usual. The newest days are held against the forecast from the days before them, so that a jump does not excuse itself. A
  * day still being billed can only show a rise: what is missing of it may come.
  */
-export function unusualPart(
-  part: string,
-  lines: readonly BillLine[],
-  days: readonly BilledDay[],
-  limits: AnomalyLimits,
-): UnusualPart | undefined {
-  const usd = dailyUsd(lines);
-  const judged = days.slice(-limits.toldDays);
-  const past = days.slice(0, -limits.toldDays);
-  const [first, last] = [past[0], past.at(-1)];
-  if (first === undefined || last === undefined) return undefined;
+export function unusualMove(usd: DailyUsd, days: readonly BilledDay[], bounds: PartBounds): Move | undefined {
+  const judged = days.slice(-bounds.toldDays);
+  const past = days.slice(0, -bounds.toldDays);
+  const last = past.at(-1);
+  if (last === undefined || isSmall(usd, bounds)) return undefined;
   const band = forecastFrom(past, usd);
+  const before = past.map(({ day }) => usd.get(day) ?? 0);
+  const isRecord = (actual: number, excess: number): boolean =>
+    excess > 0 ? actual > Math.max(...before) : actual < Math.min(...before);
   const outside = judged.flatMap(({ day, open }) => {
     const step = dayNumber(day) - dayNumber(last.day) - 1;
     const actual = usd.get(day) ?? 0;
@@ -49,15 +60,16 @@ export function unusualPart(
       (one) => one[step] ?? Number.NaN,
     ) as [number, number, number];
     const excess = actual - expected;
-    const least = Math.max(limits.minUsdPerDay, limits.minShare * Math.abs(expected));
-    const isOut = (actual > high || (!open && actual < low)) && Math.abs(excess) >= least;
+    const least = Math.max(bounds.minUsdPerDay, bounds.minShare * Math.abs(expected));
+    const isFar =
+      excess > (high - expected) * bounds.beyond || (!open && excess < (low - expected) * bounds.beyond);
+    const isOut = isFar && Math.abs(excess) >= least && (!bounds.isRecordOnly || isRecord(actual, excess));
     return isOut ? [{ day, actual, expected, low, high, excess }] : [];
   });
   const newest = outside.at(-1);
   if (newest === undefined) return undefined;
   const same = outside.filter(({ excess }) => excess > 0 === newest.excess > 0);
   return {
-    part,
     since: same[0]?.day ?? newest.day,
     newest: newest.day,
     days: same.length,
@@ -69,7 +81,11 @@ export function unusualPart(
   };
 }
 
-function forecastFrom(past: readonly BilledDay[], usd: ReadonlyMap<string, number>) {
+/** It never cost as much as would have to be missing or too much. */
+const isSmall = (usd: DailyUsd, { minUsdPerDay }: PartBounds): boolean =>
+  [...usd.values()].every((one) => Math.abs(one) < minUsdPerDay);
+
+function forecastFrom(past: readonly BilledDay[], usd: DailyUsd): Forecast {
   const first = dayNumber(past[0]?.day ?? "");
   const span = dayNumber(past.at(-1)?.day ?? "") - first + 1;
   const values = new Float64Array(span).fill(Number.NaN);
@@ -84,7 +100,7 @@ function forecastFrom(past: readonly BilledDay[], usd: ReadonlyMap<string, numbe
 const HORIZON = 14;
 
 /** Credits and refunds are no spend, and are not expected to come again. */
-export function dailyUsd(lines: readonly BillLine[]): ReadonlyMap<string, number> {
+export function dailyUsd(lines: readonly BillLine[]): DailyUsd {
   const sums = new Map<string, number>();
   for (const { day, usd, category } of lines)
     if (category === "usage" || category === "commitment") sums.set(day, (sums.get(day) ?? 0) + usd);
@@ -95,7 +111,13 @@ export function dailyUsd(lines: readonly BillLine[]): ReadonlyMap<string, number
 const USUAL_DAYS = 14;
 
 /** What a day of it cost before, by the middle of the two weeks before `day`. */
-export function usualUsd(usd: ReadonlyMap<string, number>, days: readonly BilledDay[], day: string): number {
+export function usualUsd(usd: DailyUsd, days: readonly BilledDay[], day: string): number {
   const before = days.filter((one) => one.day < day).slice(-USUAL_DAYS);
   return median(before.map((one) => usd.get(one.day) ?? 0)) ?? 0;
+}
+
+/** Dollars of `day` above (or below) that. */
+export function movedUsd(lines: readonly BillLine[], days: readonly BilledDay[], day: string): number {
+  const usd = dailyUsd(lines);
+  return (usd.get(day) ?? 0) - usualUsd(usd, days, day);
 }

@@ -104,8 +104,11 @@ describe("assess", () => {
     expect(about([idleCard, busy])).toEqual(about([idleCard]));
   });
 
-  test("an empty fleet has no findings and no unknowns", () => {
-    expect(assess(RULES, aContext([]))).toEqual({ evidence: [], unknowns: [], passes: 0 });
+  test("an empty fleet has no findings, and nothing unknown but the bill that was not given", () => {
+    const unknowns = [
+      { kind: "unknown", rule: "anomaly", resource: "*", missing: "there is no bill to read" },
+    ];
+    expect(assess(RULES, aContext([]))).toEqual({ evidence: [], unknowns, passes: 0 });
   });
 
   test("GPU at 95 % beside CPU at 1 %: no finding at all", () => {

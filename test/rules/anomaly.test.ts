@@ -1,44 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Bill, BillLine } from "../../lib/domain/bill.ts";
+import type { BillLine } from "../../lib/domain/bill.ts";
 import type { FindingEvidence } from "../../lib/domain/finding.ts";
 import type { CapacityPlan } from "../../lib/domain/plan.ts";
 import { fraction, usd, usdPerHour } from "../../lib/domain/units.ts";
-import { addDays, dayOf, type Instant } from "../../lib/domain/window.ts";
+import type { Instant } from "../../lib/domain/window.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { aContext, ruleNamed } from "../builders/context.ts";
+import { aBill, day, EC2, line, NOW, S3, sixWeeks, usual } from "../builders/daily-bill.ts";
 import { aService } from "../sizing/market.ts";
 
 const anomaly = ruleNamed(RULES, "anomaly");
-const NOW: Instant = "2026-11-21T00:00:00.000Z";
-const EC2 = "Amazon Elastic Compute Cloud";
-const S3 = "Amazon Simple Storage Service";
 
-/** The day `ago` whole days before today: 1 is yesterday. */
-const day = (ago: number): string => dayOf(addDays(NOW, -ago));
-const line = (ago: number, amount: number, change: Partial<BillLine> = {}): BillLine => ({
-  day: day(ago),
-  usd: usd(amount),
-  service: EC2,
-  category: "usage",
-  estimated: false,
-  tags: {},
-  ...change,
-});
-/** Six weeks with a weekly rhythm: 300 on working days, 200 on the others. */
-const usual = (ago: number): number =>
-  [0, 6].includes(new Date(`${day(ago)}T00:00:00Z`).getUTCDay()) ? 200 : 300;
-const sixWeeks = (of: (ago: number) => number = usual, change: Partial<BillLine> = {}): BillLine[] =>
-  Array.from({ length: 42 }, (_, index) => line(42 - index, of(42 - index), change));
-const aBill = (lines: readonly BillLine[], change: Partial<Bill> = {}): Bill => ({
-  source: "test",
-  metric: "amortized",
-  window: { start: addDays(NOW, -42), end: NOW },
-  lines,
-  missingDays: [],
-  problems: [],
-  ...change,
-});
 const judge = (lines: readonly BillLine[], plan?: CapacityPlan) =>
   anomaly.judge(aContext([], { bill: aBill(lines), now: NOW, ...(plan ? { plan } : {}) }), {});
 const findings = (lines: readonly BillLine[], plan?: CapacityPlan): FindingEvidence[] =>
@@ -192,8 +165,10 @@ describe("spend that is not as usual", () => {
     expect(findings(sixWeeks().filter(({ day: at }) => at < day(20) || at > day(13)))).toEqual([]);
   });
 
-  test("without a bill there is nothing to judge: budget says that it is missing", () => {
-    expect(anomaly.judge(aContext([], { now: NOW }), {})).toEqual([]);
+  test("without a bill nothing is known, of whatever was open before", () => {
+    expect(anomaly.judge(aContext([], { now: NOW }), {})).toEqual([
+      { kind: "unknown", rule: "anomaly", resource: "*", missing: "there is no bill to read" },
+    ]);
   });
 
   test("laws: the order of lines does not matter; noise within a tenth opens nothing; ten times the usual is always told", () => {
