@@ -157,7 +157,13 @@ const isResource = ({ rule, resource, workload }: Finding): boolean =>
   !OF_NO_MACHINE.has(rule) && !(OF_WORKLOADS.has(rule) && resource === workload);
 
 const OF_NO_MACHINE: ReadonlySet<string> = new Set(["anomaly", "budget", "commitment"]);
-const OF_WORKLOADS: ReadonlySet<string> = new Set(["plan-drift", "runway", "spot", "stalled-training"]);
+const OF_WORKLOADS: ReadonlySet<string> = new Set([
+  "plan-drift",
+  "runway",
+  "spot",
+  "stalled-training",
+  "unusual-use",
+]);
 
 function bestById(evidence: readonly FindingEvidence[]): Map<string, FindingEvidence> {
   const best = new Map<string, FindingEvidence>();

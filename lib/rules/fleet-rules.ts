@@ -9,6 +9,7 @@ import { runway } from "./runway.ts";
 import { schedule } from "./schedule.ts";
 import { spot } from "./spot.ts";
 import { stalledTraining } from "./stalled-training.ts";
+import { unusualUse } from "./unusual-use.ts";
 
 /** Those that read the fleet, in the order in which they speak. Apart from the bill's: a Lambda bundles what it runs. */
 export const FLEET_RULES: readonly RegisteredRule[] = [
@@ -19,6 +20,7 @@ export const FLEET_RULES: readonly RegisteredRule[] = [
   register(planDrift),
   register(runway),
   register(stalledTraining),
+  register(unusualUse),
   register(schedule),
   register(spot),
   register(commitment),

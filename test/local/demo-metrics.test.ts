@@ -154,7 +154,7 @@ describe("the demo's load shapes do what their names say", () => {
   test("noise remembers the sample before, as that of real machines does", async () => {
     const remembers = `select corr(value, before) between 0.7 and 0.95 from (
       select value, lag(value) over (order by timestamp) as before from metrics
-      where resourceId = 'i-transcode' and signal = '${GPU}')`;
+      where resourceId = 'content-moderation' and signal = '${GPU}')`;
     expect(await answer(remembers)).toBe(true);
   });
 

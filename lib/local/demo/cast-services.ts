@@ -4,6 +4,7 @@ import { cpuService, gpuService, sageMaker, traffic } from "./load-profile.ts";
 import {
   blips,
   businessHours,
+  fallen,
   growing,
   nightlyBurst,
   saturated,
@@ -93,7 +94,7 @@ export const SERVICES: readonly Character[] = [
     gpuMemoryUtilization: [steady(96.5, 0.3)],
   }),
   ec2("i-transcode", "g6e.xlarge", "video-tagging", {
-    gpuUtilization: [steady(95, 2)],
+    gpuUtilization: [fallen(2, 0.3, steady(95, 2))],
     gpuMemoryUtilization: [steady(86, 0.5)],
     cpuUtilization: steady(1, 0.15),
     memoryUtilization: steady(18, 0.4),

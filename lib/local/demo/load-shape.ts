@@ -78,6 +78,15 @@ export const untilShortlyBefore =
     return (at) => (at.index < last ? level(at) : rest);
   };
 
+/** As `shape`, and at `share` of it for the last `days`. */
+export const fallen =
+  (days: number, share: number, shape: LoadShape): LoadShape =>
+  (random) => {
+    const level = shape(random);
+    const last = DEMO_SAMPLES - days * SAMPLES_PER_DAY;
+    return (at) => level(at) * (at.index < last ? 1 : share);
+  };
+
 /** Dead but for one to four health checks a day, 5 minutes each, of 3 to 40 %. */
 export const blips =
   (low = 3, high = 40): LoadShape =>

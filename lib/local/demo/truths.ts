@@ -72,6 +72,8 @@ export const demoTruths: readonly DemoTruth[] = [
     "four GPUs at zero for 50 minutes, VRAM full, after six days of work",
   ),
 
+  truth("unusual-use", "video-tagging", "its GPU works a third of what it did, since two days"),
+
   truth("schedule", "i-dev-dana", "a person's box: works 14:00 to 23:00 on working days"),
   truth("schedule", "i-scoring", "works from 01:00 to 03:00 each night"),
   truth("schedule", "i-retrain", "works six hours each Sunday"),
