@@ -3,7 +3,7 @@ import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator } from "../domain/instance-type.ts";
 import { SERVING } from "../sizing/calibration.ts";
 import { gib } from "../sizing/precision.ts";
-import { estimateMaxThroughput, estimateServing } from "../sizing/serving.ts";
+import { estimateMaxThroughput, estimateServing, usableGiB } from "../sizing/serving.ts";
 import { ENGINES, type ServingSetup, servingShape } from "../sizing/serving-setup.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
 import { count, precisionField, quantizationField } from "./size-fields.ts";
@@ -71,9 +71,10 @@ export function sizeMaxThroughputRow(
 }
 
 interface Held {
-  /** GiB on each accelerator; of one sequence, all of its tokens. */
+  /** GiB on each accelerator; of one sequence, all of its tokens; what an engine has for both. */
   readonly weights: number;
   readonly sequence: number;
+  readonly usable: number;
 }
 
 /** Throws when not even one request fits. */
@@ -81,21 +82,21 @@ function memoryOf(setup: ServingSetup, chip: Accelerator): Held {
   const shape = servingShape(setup, chip, SERVING);
   if (!shape) throw noArithmetic(setup, chip);
   const sequence = gib(shape.kvBytesPerToken * (setup.inputTokens + setup.outputTokens));
-  const held = { weights: gib(shape.weightsHeld), sequence };
-  if (held.weights + sequence >= chip.memoryGiB) throw noRoom(setup, chip, held);
+  const held = { weights: gib(shape.weightsHeld), sequence, usable: usableGiB(shape) };
+  if (held.weights + sequence >= held.usable) throw noRoom(setup, chip, held);
   return held;
 }
 
 const noRoom = (
   { tensor, pipeline }: ServingSetup,
   { model, memoryGiB }: Accelerator,
-  held: Held,
+  { weights, sequence, usable }: Held,
 ): ConfigError =>
   new ConfigError(
-    `does not fit: got ${held.weights.toFixed(1)} GiB of weights` +
-      (held.weights < memoryGiB ? ` and ${held.sequence.toFixed(1)} GiB of KV cache for one request` : "") +
-      ` for each of ${tensor * pipeline} x ${model}, expected less than ${memoryGiB} GiB; raise tensor, quantize or shorten the request`,
+    `does not fit: got ${weights.toFixed(1)} GiB of weights` +
+      (weights < usable ? ` and ${sequence.toFixed(1)} GiB of KV cache for one request` : "") +
+      ` for each of ${tensor * pipeline} x ${model}, expected less than the ${usable.toFixed(1)} of its ${memoryGiB} GiB that an engine has for them; raise tensor, quantize or shorten the request`,
   );
 
 const noArithmetic = ({ precision }: ServingSetup, { model }: Accelerator): ConfigError =>
-  new ConfigError(`got ${precision} on ${model}, which has no such arithmetic`);
+  new ConfigError(`got ${precision} on ${model}, expected a precision whose rate on it is known`);

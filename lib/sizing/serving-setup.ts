@@ -42,7 +42,7 @@ export interface ServingShape {
   readonly bandwidth: number;
 }
 
-/** undefined when the chip has neither the precision nor a 16-bit one to fall back to. */
+/** undefined when the chip has neither the precision nor, for fewer bits, a 16-bit one to unpack them to. */
 export function servingShape(
   setup: ServingSetup,
   chip: Accelerator,
@@ -50,7 +50,8 @@ export function servingShape(
 ): ServingShape | undefined {
   const { model, precision, quantization } = setup;
   const sixteen = sixteenBitTeraflops(chip);
-  const teraflops = chip.teraflops[precision] ?? sixteen;
+  // Fewer bits are unpacked to 16; 32 are not computed in 16.
+  const teraflops = chip.teraflops[precision] ?? (precision === "fp32" ? undefined : sixteen);
   if (teraflops === undefined) return undefined;
   const ranks = setup.tensor * setup.pipeline;
   const embeddings = Math.min(model.parameters, embeddingParameters(model));

@@ -1,6 +1,6 @@
 import type { Accelerator } from "../domain/instance-type.ts";
 import { SERVING, type ServingConstants } from "./calibration.ts";
-import { gib } from "./precision.ts";
+import { BYTES_PER_GIB, gib } from "./precision.ts";
 import { type ServingSetup, type ServingShape, servingShape } from "./serving-setup.ts";
 import {
   decodeSeconds,
@@ -119,10 +119,14 @@ export function estimateMaxThroughput(
   };
 }
 
+/** For weights and cache: what the card has, less what an engine keeps for itself. */
+export const usableGiB = ({ chip, constants }: ServingShape): number =>
+  constants.usableMemory * chip.memoryGiB - gib(constants.reservedGB * 1e9);
+
 /** May be a fraction: what does not fit whole is preempted and started again. At least one, where any memory is left. */
 export function sequencesInMemory(shape: ServingShape): number {
-  const { chip, constants, weightsHeld, kvBytesPerToken, setup } = shape;
-  const free = constants.usableMemory * chip.memoryGiB * 2 ** 30 - weightsHeld - constants.reservedGB * 1e9;
+  const { constants, weightsHeld, kvBytesPerToken, setup } = shape;
+  const free = usableGiB(shape) * BYTES_PER_GIB - weightsHeld;
   return free <= 0 ? 0 : Math.max(1, free / (kvBytesPerToken * heldTokens(setup, constants)));
 }
 

@@ -102,6 +102,36 @@ describe("a mixture of experts", () => {
   });
 });
 
+test.each([1, 2, 4, 8])(
+  "latency, throughput and a first token agree whether 70B fits %i x H100-80GB",
+  (tensor) => {
+    const parallelism = { tensor, pipeline: 1 };
+    const fits = [
+      { ...serving, parallelism },
+      { ...most, parallelism },
+      { ...most, parallelism, outputTokens: 1 },
+    ].map((row) => sizeRow(row, CATALOG).error === undefined);
+    expect(fits).toEqual(Array(3).fill(tensor >= 2));
+  },
+);
+
+test.each(Object.keys(catalog.accelerators))(
+  "on %s 32 bit are slower than 16, or their rate is not known",
+  (accelerator) => {
+    const first = {
+      ...most,
+      model: "llama-3.2-1b",
+      parallelism: { tensor: 1, pipeline: 1 },
+      inputTokens: 512,
+      outputTokens: 1,
+      accelerator,
+    };
+    const [long, short] = ["fp32", "fp16"].map((precision) => sizeRow({ ...first, precision }, catalog));
+    if (long?.error === undefined) expect(long?.ttftMs).toBeGreaterThan(Number(short?.ttftMs));
+    else expect(long.error).toMatch(/got fp32 on .*, expected a precision whose rate on it is known/);
+  },
+);
+
 describe("a row that cannot be sized says why", () => {
   const model = (change: object) => ({ ...serving, model: { ...LLAMA_70B, ...change } });
   test.each<[string, object, RegExp]>([
@@ -121,7 +151,7 @@ describe("a row that cannot be sized says why", () => {
     [
       "weights that leave no room",
       { ...most, parallelism: { tensor: 1 } },
-      /does not fit: got 131\.\d GiB of weights .*expected less than 79/,
+      /does not fit: got 131\.\d GiB of weights .*expected less than the 7\d\.\d of its 79/,
     ],
     [
       "a request larger than the card",

@@ -21,7 +21,10 @@ const MODELS: Readonly<Record<string, string>> = {
   gb300: "GB300-288GB",
 };
 
-/** Teraflops outside the tensor cores, which the file lacks: stas00/ml-engineering's table; T4 and V100: data sheets. */
+/**
+ * Teraflops outside the tensor cores, which the file lacks: stas00/ml-engineering's table; T4, V100, A10 and L4: data sheets; Blackwell:
+ * NVIDIA's figures as verda.com's "GB300 NVL72: GPU Architecture" (2025) puts them side by side. All read by 2026-11-25.
+ */
 const FP32_TERAFLOPS: Readonly<Record<string, number>> = {
   t4: 8.1,
   v100_sxm2_16gb: 15.7,
@@ -31,6 +34,12 @@ const FP32_TERAFLOPS: Readonly<Record<string, number>> = {
   h100_sxm_80gb: 67,
   h200_sxm: 67,
   l40s: 91.6,
+  l4: 30.3,
+  a10g: 31.2,
+  b200: 75,
+  b300: 75,
+  gb200: 75,
+  gb300: 80,
 };
 
 export function importAccelerators(inputs: Inputs): { readonly accelerators: readonly ChipRow[] } {
