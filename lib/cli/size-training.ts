@@ -108,6 +108,11 @@ function refuseImpossible(setup: TrainingSetup): void {
     `expert ${expert} over ${model.experts ?? 0} experts`,
     "a divisor of the experts",
   ]);
+  const ranks = accelerators / (tensor * pipeline);
+  refuse(ranks % expert !== 0, () => [
+    `expert ${expert} over the ${ranks} ranks that tensor and pipeline leave`,
+    "a divisor of them",
+  ]);
 }
 
 function refuse(wrong: boolean, sentence: () => readonly [got: string, expected: string]): void {

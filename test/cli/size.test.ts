@@ -174,6 +174,16 @@ describe("one row", () => {
       { ...training, id: "x", parallelism: { tensor: 3 } },
       /multiple of tensor x pipeline/,
     ],
+    [
+      "experts over more ranks than there are",
+      {
+        ...training,
+        id: "x",
+        model: { ...DENSE, experts: 8, expertsPerToken: 2 },
+        parallelism: { tensor: 2, expert: 8 },
+      },
+      /got expert 8 over the 4 ranks that tensor and pipeline leave, expected a divisor/,
+    ],
   ])("%s answers an error in words", (_, row, error) => {
     expect(sizeRow(row, CATALOG)).toEqual({ id: "x", error: expect.stringMatching(error) });
   });
