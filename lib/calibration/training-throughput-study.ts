@@ -39,6 +39,13 @@ export const trainingThroughputStudy: Study<TrainingRow, TrainingThroughputConst
   unit: "tokens/s an accelerator",
   prior: PRIOR,
   pull: 0.25,
+  // Tiles that fill a tensor core fill it alike: shares of peak differ little between generations and widths.
+  kin: [
+    {
+      names: ["linearAmpere", "linearHopper", "linearHopper8Bit", "linearBlackwell", "linearBlackwell8Bit"],
+      kinship: 2,
+    },
+  ],
   rows: (folder) =>
     publishedRows(folder, "training-throughput", "tokensPerSecondPerAccelerator", (fields) =>
       trainingRowOf(fields, catalog),

@@ -126,7 +126,7 @@ function judgeModel({ name, model, fp32, fp16, minimum, recommended }: Claim): J
       verdict: !asMore.fits ? "wrong" : hasRoom ? "right" : "half right",
       answer: hasRoom
         ? asMore.reason
-        : `${asMore.reason}: on paper, with less to spare than our own error (11 % in the median on a stack never seen); the smallest published full-shard run of this size has 32`,
+        : `${asMore.reason}: on paper, with less to spare than our own error (9 % in the median on a stack never seen); the smallest published full-shard run of this size has 32`,
     },
   ];
 }
