@@ -3,7 +3,9 @@ import { resolve } from "node:path";
 import { accuracyDocument } from "./accuracy-document.ts";
 import { judgeCampaigns } from "./campaign-table.ts";
 import { campaignFactors } from "./campaigns.ts";
-import { errorsOf, familyOf, foldOf, heldOut, type JudgedError, summaryOf } from "./errors.ts";
+import { errorTable } from "./error-table.ts";
+import { errorsOf, familyOf, foldOf, heldOut, type JudgedError } from "./errors.ts";
+import { expertServing } from "./expert-serving.ts";
 import { inferenceMemoryStudy } from "./inference-memory-study.ts";
 import { robustFit } from "./robust-fit.ts";
 import { servingStudy } from "./serving-study.ts";
@@ -23,6 +25,8 @@ const CONSTANTS = resolve(ROOT, "lib/sizing/calibration.json");
 /** Digits of a constant: more would claim to be known. */
 const DIGITS = 4;
 
+const EXPERTS = "Serving mixtures of experts, not fitted (ms)";
+
 interface Fitted {
   readonly asOf: string;
   readonly constants: Constants;
@@ -38,6 +42,7 @@ export function calibrate(folder: string, only: string | undefined): string {
     known[study.name] = { ...known[study.name], asOf: today, constants };
     return tableOf(study, rows, constants);
   });
+  if (only === undefined) tables.push(errorTable(EXPERTS, expertServing(folder)));
   if (only === undefined || only === "campaign") {
     const { factor, table } = judgeCampaigns(campaignFactors(folder));
     known.campaign = { asOf: today, constants: { ...factor } };
@@ -67,27 +72,13 @@ function tableOf<Row, C extends Constants>(
       judged.filter(({ one }) => (study.quantityOf?.(one.row) ?? "") === quantity).map(({ error }) => error);
     const name = quantity === "" ? "" : `${quantity}: `;
     return [
-      line(`${name}in-sample`, of(seen)),
-      line(`${name}five folds`, of(folds)),
-      line(`${name}source left out, all`, of([...families.values()].flat())),
-      ...[...families].map(([family, judged]) => line(`${name}without ${family}`, of(judged))),
+      { name: `${name}in-sample`, errors: of(seen) },
+      { name: `${name}five folds`, errors: of(folds) },
+      { name: `${name}source left out, all`, errors: of([...families.values()].flat()) },
+      ...[...families].map(([family, judged]) => ({ name: `${name}without ${family}`, errors: of(judged) })),
     ];
   });
-  return [
-    `### ${study.title} (${study.unit})`,
-    "",
-    "| judged | rows | median error | 9 of 10 within | within 20 % | over 15 % too low | bias |",
-    "|---|---|---|---|---|---|---|",
-    ...lines.filter((one) => one !== undefined),
-    "",
-  ].join("\n");
-}
-
-function line(name: string, errors: readonly number[]): string | undefined {
-  if (errors.length === 0) return undefined;
-  const { rows, median, ninetieth, within20, tooLow, bias } = summaryOf(errors);
-  const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
-  return `| ${[name, rows, ...[median, ninetieth, within20, tooLow, bias].map(percent)].join(" | ")} |`;
+  return errorTable(`${study.title} (${study.unit})`, lines);
 }
 
 const rounded = (constants: Constants): Constants =>

@@ -85,6 +85,13 @@ const FLAGS: readonly SizeFlag[] = [
     means: "layout: days the run may take, instead of --accelerators",
   },
   { flag: "tensor", field: "tensor", in: "parallelism", kind: "number", means: "tensor-parallel degree" },
+  {
+    flag: "expert",
+    field: "expert",
+    in: "parallelism",
+    kind: "number",
+    means: "groups of ranks that hold different experts",
+  },
   { flag: "pipeline", field: "pipeline", in: "parallelism", kind: "number", means: "pipeline stages" },
   {
     flag: "context-parallel",

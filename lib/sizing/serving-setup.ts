@@ -18,6 +18,8 @@ export interface ServingSetup {
   readonly outputTokens: number;
   readonly tensor: number;
   readonly pipeline: number;
+  /** Of the tensor-parallel ranks, groups that hold different experts; 1, every expert sliced over all, when absent. */
+  readonly expert?: number;
   readonly engine: Engine;
 }
 
@@ -33,6 +35,8 @@ export interface ServingShape {
   /** Bytes of weights that a step reads, and that memory holds (the input embedding is only looked up). */
   readonly weightsRead: number;
   readonly weightsHeld: number;
+  /** Share of `linear` that experts hold. */
+  readonly expertShare: number;
   /** Of `weightsRead`, what only the tokens sent to an expert read; and the share of experts that one token misses. */
   readonly expertBytes: number;
   readonly missedShare: number;
@@ -72,6 +76,7 @@ export function servingShape(
     head,
     weightsRead: (all * width + 2 * head) / ranks,
     weightsHeld: (all * width + 2 * embeddings) / ranks,
+    expertShare: linear > 0 ? Math.min(1, (experts * (1 - missedShare)) / linear) : 0,
     expertBytes: (experts * width) / ranks,
     missedShare,
     kvBytesPerToken: kvBytesPerToken(setup),

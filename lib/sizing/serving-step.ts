@@ -18,10 +18,10 @@ const DECODE_KNEE = 4;
 /** Tokens of prompts in one pass: max_num_tokens of TensorRT-LLM, max_num_batched_tokens of vLLM on an H100 (defaults, 2025). */
 const PACKED_TOKENS = 8192;
 /**
- * Seconds of an expert's GEMM, whose tokens are few, in those of a dense layer of as many bytes (Qwen3-235B and MiniMax-M2.5 on four
- * cards and three engines: InferenceX by way of aiconfigurator, 2026-04).
+ * Values of an expert's width: reading a slice w wide takes as long as w + this of a dense layer, whose tokens are many (Qwen3-235B and
+ * MiniMax-M2.5 on four cards and three engines: InferenceX by way of aiconfigurator, 2026-04).
  */
-const EXPERT_READS = 1.5;
+const NARROW_SLICE = 200;
 
 /**
  * A pass over the prompts of `sequences`, through all stages of a pipeline in turn. Reading weights and multiplying add up, where
@@ -32,7 +32,8 @@ export function prefillSeconds(shape: ServingShape, sequences = 1): PassSeconds 
   const length = setup.inputTokens;
   const tokens = length * sequences;
   const stages = setup.pipeline;
-  const multiply = (stages * 2 * shape.linear * tokens) / (ranks * prefillEfficiency(shape) * peak);
+  const linear = shape.linear * (1 + shape.expertShare * narrowness(setup));
+  const multiply = (stages * 2 * linear * tokens) / (ranks * prefillEfficiency(shape) * peak);
   const read = (stages * bytesRead(shape, tokens)) / (constants.promptBandwidth * bandwidth);
   const scores = 2 * tokens * length * queryWidth(setup.model) * setup.model.layers;
   return summed({
@@ -71,10 +72,14 @@ export function decodeSeconds(shape: ServingShape, sequences: number, context: n
 }
 
 /** An expert is read when at least one of the tokens, routed evenly, is sent to it. */
-const bytesRead = ({ weightsRead, expertBytes, missedShare }: ServingShape, tokens: number): number =>
-  expertBytes === 0
-    ? weightsRead
-    : weightsRead + expertBytes * (EXPERT_READS * (1 - missedShare ** tokens) - 1);
+function bytesRead({ setup, weightsRead, expertBytes, missedShare }: ServingShape, tokens: number): number {
+  if (expertBytes === 0) return weightsRead;
+  return weightsRead + expertBytes * ((1 + narrowness(setup)) * (1 - missedShare ** tokens) - 1);
+}
+
+/** Tensor parallelism slices each expert; expert parallelism deals them out whole. */
+const narrowness = ({ model, tensor, expert = 1 }: ServingShape["setup"]): number =>
+  (NARROW_SLICE * tensor) / (expert * model.ffnSize);
 
 const knee = (a: number, b: number, sharpness: number): number =>
   Math.max(a, b) * (1 + (Math.min(a, b) / Math.max(a, b)) ** sharpness) ** (1 / sharpness);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../lib/calibration/catalog.ts";
 import { errorsOf, foldOf, heldOut, summaryOf } from "../../lib/calibration/errors.ts";
+import { expertServing } from "../../lib/calibration/expert-serving.ts";
 import { inferenceMemoryStudy } from "../../lib/calibration/inference-memory-study.ts";
 import { servingStudy } from "../../lib/calibration/serving-study.ts";
 import { trainingMemoryStudy } from "../../lib/calibration/training-memory-study.ts";
@@ -59,6 +60,12 @@ describe.skipIf(!HAS_BATCH)(`against published measurements ${WHY_SKIPPED}`, () 
   ])("serving, %s: median within %d", (quantity, most) => {
     const rows = servingStudy.rows(SIZING).filter(({ row }) => row.quantity === quantity);
     expect(summaryOf(errorsOf(servingStudy, rows, SERVING)).median).toBeLessThan(most);
+  });
+
+  test("mixtures of experts, not fitted: time per output token of each model within 20 %", () => {
+    const tokens = expertServing(SIZING).filter(({ name }) => name.startsWith("time per output token"));
+    expect(tokens).toHaveLength(3);
+    for (const { errors } of tokens) expect(summaryOf(errors).median).toBeLessThan(0.2);
   });
 
   test("fits or not: at most 8 % of what ran is refused, at most 2 % of what ran out of memory is let through", () => {

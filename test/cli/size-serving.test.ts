@@ -100,6 +100,17 @@ describe("a mixture of experts", () => {
     const held = (model: object) => numbers({ ...memory, model }).memoryGiBPerAccelerator;
     expect(held(MIXTRAL)).toBe(held(dense));
   });
+
+  test("dealt out whole over its ranks answers sooner than with each expert sliced, and takes the same memory", () => {
+    const narrow = { ...alone, model: { ...MIXTRAL, ffnSize: 1536, parameters: 7e9 } };
+    const whole = numbers({ ...narrow, parallelism: { tensor: 2, expert: 2 } });
+    const sliced = numbers(narrow);
+    expect(whole.tpotMs).toBeLessThan(sliced.tpotMs ?? 0);
+    expect(whole.ttftMs).toBeLessThan(sliced.ttftMs ?? 0);
+    const held = (parallelism: object) =>
+      numbers({ ...memory, model: MIXTRAL, parallelism }).memoryGiBPerAccelerator;
+    expect(held({ tensor: 2, expert: 2 })).toBe(held({ tensor: 2 }));
+  });
 });
 
 test.each([1, 2, 4, 8])(
@@ -141,6 +152,16 @@ describe("a row that cannot be sized says why", () => {
       "kv heads that do not divide",
       model({ heads: 48, kvHeads: 6, headDim: 128 }),
       /6 kvHeads over tensor 4/,
+    ],
+    [
+      "experts dealt out where there are none",
+      { ...serving, parallelism: { tensor: 4, expert: 2 } },
+      /2 over 1/,
+    ],
+    [
+      "groups of experts that do not divide",
+      { ...memory, model: MIXTRAL, parallelism: { tensor: 2, expert: 4 } },
+      /4 over 8 experts and tensor 2/,
     ],
     ["the same of memory", { ...memory, parallelism: { tensor: 5 } }, /64 heads over tensor 5/],
     ["more stages than layers", { ...memory, parallelism: { pipeline: 100 } }, /100 stages.*80 layers/],
