@@ -8,7 +8,7 @@ import { embeddedPriceBook } from "../../lib/catalog/prices.ts";
 import { embeddedSpotAdvisor } from "../../lib/catalog/spot-advisor.ts";
 import type { Fleet } from "../../lib/domain/fleet.ts";
 import type { Plan } from "../../lib/domain/plan.ts";
-import { addDays, addHours, epochMs, type Instant } from "../../lib/domain/window.ts";
+import { addDays, addHours, type Instant, lookBack } from "../../lib/domain/window.ts";
 import { filesCommitmentSource } from "../../lib/local/commitment-files.ts";
 import type { Character } from "../../lib/local/demo/character.ts";
 import { instancesCsv } from "../../lib/local/demo/instances-file.ts";
@@ -22,7 +22,7 @@ import { FLEET_JOBS } from "../../lib/pipeline/fleet-jobs.ts";
 import { LOOK_BACK_DAYS } from "../../lib/pipeline/gather.ts";
 import type { JobScope } from "../../lib/pipeline/jobs.ts";
 import { notify } from "../../lib/pipeline/notify.ts";
-import type { FleetSource, PriceSource } from "../../lib/pipeline/ports.ts";
+import type { Channel, FleetSource, PriceSource } from "../../lib/pipeline/ports.ts";
 import { type WatchPorts, watchRules } from "../../lib/pipeline/watch-rules.ts";
 import { parsePlan } from "../../lib/plan-file/parse.ts";
 import { openMemoryFindingStore, openMemoryOutbox } from "../fakes/memory-finding-store.ts";
@@ -60,32 +60,44 @@ const HOURS = 24;
 
 /** Every job of the deployment over the same store, each with its notifier, day after day; all mails. */
 export async function liveThrough(month: QuietMonth): Promise<readonly Told[]> {
-  const { from, days, dir, cast = QUIET_CAST, budgetUsd = ENOUGH_USD, onDay } = month;
+  const { from, days, dir, cast = QUIET_CAST, seed, hourly = false, onDay } = month;
   const end = addDays(from, days);
-  const plan = planOf(budgetUsd);
-  const seed = month.seed === undefined ? {} : { seed: month.seed };
-  await writeWorld(dir, end, { cast, days: days + LOOK_BACK_DAYS, ...seed });
-  const [findings, pending] = [new Map<string, string>(), new Map<string, string>()];
+  await writeWorld(dir, end, { cast, days: days + LOOK_BACK_DAYS, ...(seed === undefined ? {} : { seed }) });
   const book = embeddedPriceBook();
+  const { fleet, commitments, inventory } = sourcesIn(dir);
   const prices: PriceSource = { fetchPrices: async () => ({ book, problems: [] }) };
-  const files = filesSource({ dir, instanceTypes: embeddedInstanceTypes() });
-  const commitments = filesCommitmentSource({ dir, regions: async () => ["us-east-1", "us-west-2"] });
-  const noBill = { fetchBill: async () => undefined };
-  const told: Told[] = [];
-  let seen: Fleet | undefined;
-  const fleet: FleetSource = {
-    name: "files",
-    fetchFleet: async (request) => {
-      seen = await files.fetchFleet(request);
-      return seen;
-    },
-  };
+  const { told, run } = deployment(end, month.budgetUsd ?? ENOUGH_USD);
+  for (let day = from; day < end; day = addDays(day, 1)) {
+    const before = told.length;
+    for (let hour = 0; hour < HOURS; hour++) {
+      const at = (hours: number) => addHours(day, hours);
+      if (hour === Math.floor(UTILIZATION_AT))
+        await run(at(UTILIZATION_AT), FLEET_JOBS.utilization, {
+          fleet,
+          bill: noBill,
+          prices,
+          ...commitments,
+        });
+      if (hour === Math.floor(SPEND_AT)) {
+        const bill = { fetchBill: async () => quietBill(at(SPEND_AT), book) };
+        await run(at(SPEND_AT), BILL_JOBS.spend, { fleet: noFleet, bill, prices });
+      }
+      if (hourly)
+        await run(at(hour + RECENT_AT), FLEET_JOBS.recent, { fleet: inventory, bill: noBill, prices });
+    }
+    onDay?.(day, told.slice(before));
+  }
+  return told;
+}
 
-  const run = async (
-    at: Instant,
-    { rules, launchedWithinHours }: JobScope,
-    ports: Omit<WatchPorts, "store">,
-  ) => {
+/** One store, and who is told of it. */
+function deployment(clock: Instant, budgetUsd: number) {
+  const [findings, pending] = [new Map<string, string>(), new Map<string, string>()];
+  const told: Told[] = [];
+  const plan = planOf(budgetUsd);
+  const outbox = (channel: Channel) => openMemoryOutbox(findings, pending, channel);
+  const run = async (at: Instant, scope: JobScope, ports: Omit<WatchPorts, "store">) => {
+    const { rules, launchedWithinHours } = scope;
     const store = openMemoryFindingStore(findings, pending);
     await watchRules(
       { ...ports, store },
@@ -95,79 +107,61 @@ export async function liveThrough(month: QuietMonth): Promise<readonly Told[]> {
         accelerators: embeddedAccelerators(),
         modelNamed,
         spotMarket: { advisor: embeddedSpotAdvisor() },
-        clock: end,
+        clock,
         asOf: at,
         rules,
         ...(launchedWithinHours === undefined ? {} : { launchedWithinHours }),
       },
     );
-    await tell(at);
-  };
-  const tell = (at: Instant) =>
-    notify(
+    const send = async ({ subject, json }: Message) => {
+      const { findings: whole, briefly } = JSON.parse(json);
+      told.push({ at, subject, news: [...whole, ...briefly].map(newsText) });
+    };
+    await notify(
       {
-        people: {
-          outbox: openMemoryOutbox(findings, pending, "people"),
-          messenger: {
-            send: async ({ subject, json }: Message) => {
-              const { findings: whole, briefly } = JSON.parse(json);
-              told.push({ at, subject, news: [...whole, ...briefly].map(newsText) });
-            },
-          },
-        },
-        machines: {
-          outbox: openMemoryOutbox(findings, pending, "machines"),
-          events: { publish: async () => undefined },
-        },
+        people: { outbox: outbox("people"), messenger: { send } },
+        machines: { outbox: outbox("machines"), events: { publish: async () => undefined } },
       },
       { now: at },
     );
-
-  for (let day = from; day < end; day = addDays(day, 1)) {
-    const before = told.length;
-    for (let hour = 0; hour < HOURS; hour++) {
-      if (hour === Math.floor(UTILIZATION_AT)) {
-        const ports = { fleet, bill: noBill, prices, ...(commitments === undefined ? {} : { commitments }) };
-        await run(addHours(day, UTILIZATION_AT), FLEET_JOBS.utilization, ports);
-      }
-      if (hour === Math.floor(SPEND_AT)) {
-        const at = addHours(day, SPEND_AT);
-        await run(at, BILL_JOBS.spend, {
-          fleet: remembered(emptied(seen)),
-          bill: { fetchBill: async () => quietBill(at, book) },
-          prices,
-        });
-      }
-      if (month.hourly === true)
-        await run(addHours(day, hour + RECENT_AT), FLEET_JOBS.recent, {
-          fleet: remembered(seen),
-          bill: noBill,
-          prices,
-        });
-    }
-    onDay?.(day, told.slice(before));
-  }
-  return told;
+  };
+  return { told, run };
 }
 
-/** Nobody is young: the hourly look reads the inventory alone. */
-const remembered = (fleet: Fleet | undefined): FleetSource => ({
-  name: "files",
-  fetchFleet: async ({ asOf, clock }) => {
-    if (fleet === undefined)
-      return {
-        source: "files",
-        asOf: asOf ?? clock,
-        window: { start: clock, end: clock },
-        resources: [],
-        problems: [],
-        inventoryGaps: [],
-      };
-    return { ...fleet, asOf: asOf ?? clock };
-  },
-});
+/** The files, and the inventory as it was last read: the hourly look judges the young, and nobody is. */
+function sourcesIn(dir: string) {
+  const files = filesSource({ dir, instanceTypes: embeddedInstanceTypes() });
+  const commitments = filesCommitmentSource({ dir, regions: async () => ["us-east-1", "us-west-2"] });
+  let seen: Fleet | undefined;
+  const fleet: FleetSource = {
+    name: "files",
+    fetchFleet: async (request) => {
+      seen = await files.fetchFleet(request);
+      return seen;
+    },
+  };
+  const inventory: FleetSource = {
+    name: "files",
+    fetchFleet: async (request) => ({
+      ...(seen ?? (await noFleet.fetchFleet(request))),
+      asOf: request.asOf ?? request.clock,
+    }),
+  };
+  return { fleet, inventory, commitments: commitments === undefined ? {} : { commitments } };
+}
 
-const emptied = (fleet: Fleet | undefined): Fleet | undefined => fleet && { ...fleet, resources: [] };
+const noFleet: FleetSource = {
+  name: "files",
+  fetchFleet: async ({ clock, asOf = clock, lookBackDays }) => ({
+    source: "files",
+    asOf,
+    window: lookBack(asOf, lookBackDays),
+    resources: [],
+    problems: [],
+  }),
+};
+
+const noBill = { fetchBill: async () => undefined };
 
 const newsText = ({
   id,
@@ -196,6 +190,6 @@ async function writeWorld(dir: string, end: Instant, world: World) {
   await writeMetrics(join(dir, "metrics.parquet"), end, world);
 }
 
-export const weeksOf = ({ days }: Pick<QuietMonth, "days">): number => days / 7;
-export const isAfterFirstDay = ({ from }: Pick<QuietMonth, "from">, { at }: Told): boolean =>
-  epochMs(at) >= epochMs(addDays(from, 1));
+/** The first day tells what stands. */
+export const afterFirstDay = ({ from }: Pick<QuietMonth, "from">, told: readonly Told[]): readonly Told[] =>
+  told.filter(({ at }) => at >= addDays(from, 1));
