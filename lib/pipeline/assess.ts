@@ -96,7 +96,11 @@ export function assess(
   }
 
   function hear(rule: RegisteredRule, findings: readonly FindingEvidence[], onAdvised: boolean): Portfolio {
-    const said = speak(portfolio, findings, { ...termsOf(rule, context), onAdvised, stands });
+    const said = speak(portfolio, findings, {
+      minSavingUsdPerMonth: leastSaving(rule, context, openBefore),
+      onAdvised,
+      stands,
+    });
     for (const one of said.eaten) if (!evidence.has(one.id)) eaten.add(one.id);
     for (const one of said.evidence) {
       const known = evidence.get(one.id);
@@ -117,9 +121,17 @@ const isSameWay = (one: FindingEvidence, was: Pick<Finding, "dollars"> | undefin
 const findingsOf = (verdicts: readonly Verdict[]): readonly FindingEvidence[] =>
   verdicts.flatMap((one) => (one.kind === "finding" ? [one.finding] : []));
 
-function termsOf(rule: RegisteredRule, context: RuleContext) {
-  const { minSavingUsdPerMonth } = { ...defaultsOf(rule.limits), ...limitsOf(rule, context) };
-  return minSavingUsdPerMonth === undefined ? {} : { minSavingUsdPerMonth };
+/** Net of commitments as at list price: what is open stays a little below what opens it. */
+function leastSaving(
+  rule: RegisteredRule,
+  context: RuleContext,
+  openBefore: OpenBefore,
+): ((one: FindingEvidence) => number) | undefined {
+  const limits = { ...defaultsOf(rule.limits), ...limitsOf(rule, context) };
+  const { minSavingUsdPerMonth: opens } = limits;
+  const { minSavingUsdPerMonth: stays = opens } = stayingOf(rule.limits, limits);
+  if (opens === undefined || stays === undefined) return undefined;
+  return ({ id }) => (openBefore(id) === undefined ? opens : stays);
 }
 
 const limitsOf = ({ id }: RegisteredRule, { plan }: RuleContext): Readonly<Record<string, number>> =>

@@ -15,7 +15,7 @@ export interface Netted {
 export interface NetTerms {
   readonly stands: (one: FindingEvidence) => boolean;
   /** USD a month, net; undefined: said whatever is left of it. */
-  readonly minSavingUsdPerMonth?: number;
+  readonly minSavingUsdPerMonth?: ((one: FindingEvidence) => number) | undefined;
 }
 
 /**
@@ -25,7 +25,7 @@ export interface NetTerms {
 export function netOfCommitments(
   advised: AdvisedFleet,
   findings: readonly FindingEvidence[],
-  { stands, minSavingUsdPerMonth = Number.NEGATIVE_INFINITY }: NetTerms,
+  { stands, minSavingUsdPerMonth: least = () => Number.NEGATIVE_INFINITY }: NetTerms,
 ): Netted {
   const { commitments, now } = advised.context;
   const owned = commitments?.owned?.filter((one) => isInForce(one, now));
@@ -44,7 +44,7 @@ export function netOfCommitments(
     const undo = fleet.change(changes);
     const after = costNow();
     const net = (paid - after) * HOURS_PER_MONTH;
-    const isEaten = dollars.savingUsdPerMonth > 0 && net < minSavingUsdPerMonth;
+    const isEaten = dollars.savingUsdPerMonth > 0 && net < least(finding);
     (isEaten ? eaten : kept).push(withNet(finding, net));
     if (isEaten || !stands(finding)) undo();
     else paid = after;

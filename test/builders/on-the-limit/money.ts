@@ -1,5 +1,5 @@
 import type { Commitments } from "../../../lib/domain/commitment.ts";
-import { usd, usdPerHour } from "../../../lib/domain/units.ts";
+import { HOURS_PER_MONTH, usd, usdPerHour } from "../../../lib/domain/units.ts";
 import { addDays, dayOf } from "../../../lib/domain/window.ts";
 import type { RuleContext } from "../../../lib/rules/rule.ts";
 import {
@@ -10,7 +10,7 @@ import {
   someCommitments,
 } from "../commitment.ts";
 import { aContext } from "../context.ts";
-import { NOW } from "../fleet.ts";
+import { aResource, aSeries, NOW } from "../fleet.ts";
 import { aCapacity, aCapacityPlan, aWorkload } from "../plan.ts";
 import { limitedAt, type OnTheLimit, on } from "./case.ts";
 
@@ -31,6 +31,25 @@ const buying = aCommittedContext(
     assignment: new Map([["i-1", "ranking"]]),
   },
 );
+
+/**
+ * A m7i.4xlarge that could be half of it, under a plan of which the half would use less than is committed: what is saved is what now runs
+ * beside the plan, at 0.8064 USD an hour of which the plan takes 70 %.
+ */
+const besideThePlan = (usdPerMonth: number): RuleContext =>
+  aCommittedContext(
+    [
+      aResource({
+        instanceType: "m7i.4xlarge",
+        telemetry: [aSeries("cpuUtilization", 0.4), aSeries("memoryUtilization", 0.4)],
+      }),
+    ],
+    {
+      owned: [
+        anOwnedPlan({ usdPerHour: usdPerHour(0.8064 * 0.7 * (1 - usdPerMonth / HOURS_PER_MONTH / 0.8064)) }),
+      ],
+    },
+  );
 
 const DAYS = 40;
 /** Dollars of each day up to yesterday. */
@@ -71,6 +90,7 @@ export const MONEY_ON_THE_LIMIT: readonly OnTheLimit[] = [
     0.5,
     limitedAt(buying, "commitment", "minSavingUsdPerMonth", "USD"),
   ),
+  on("right-size", "minSavingUsdPerMonth, net", 0.5, (times) => besideThePlan(5 * times)),
   on("budget", "projectedOver", 0.9, (times) => heading(100 * times)),
   on("anomaly", "minUsdPerDay", 0.5, (times) => jumped(50, 20 * times)),
   on("anomaly", "minShare", 0.5, (times) => jumped(1_000, 200 * times)),
