@@ -42,5 +42,11 @@ export const IDLE_LIMITS = {
     why: "agents and health checks chatter below it; a proxy does not",
     staysTo: 1.1,
   },
+  minUsdPerMonth: {
+    default: 5,
+    unit: "USD a month that it costs",
+    why: "as right-size: below it nobody should spend a minute",
+    staysTo: 0.9,
+  },
   bareCardHours: { default: 6, unit: "hours", why: "an empty card at exactly zero needs no full day" },
 } as const satisfies Limits;

@@ -134,6 +134,7 @@ function idleFinding(
 ): Verdict {
   const facts = factsOf(resource, series, limits);
   const cost = monthlyCost(context, resource);
+  if (cost !== undefined && cost < limits.minUsdPerMonth) return pass(ID, resource.id);
   const price = currentPrice(context, resource);
   const move = facts.cpuBusy ? moveOf(context, resource) : undefined;
   const then = facts.cpuBusy ? (move ? monthlyAt(move.price, resource) : cost) : usd(0);

@@ -15,8 +15,10 @@ import { WORKLOADS_ON_THE_LIMIT } from "../builders/on-the-limit/workloads.ts";
 const ON_THE_LIMIT = [...MACHINES_ON_THE_LIMIT, ...WORKLOADS_ON_THE_LIMIT, ...MONEY_ON_THE_LIMIT];
 
 const RUNS = 30;
-/** `partly-idle` shares idle's limits; cards have neither. */
-const OF_MACHINES = new Set(["partly-idle.cpuMean", "partly-idle.networkBytesPerSecond"]);
+/** `partly-idle` shares idle's limits, and reads none of these. */
+const OF_MACHINES = new Set(
+  ["cpuMean", "networkBytesPerSecond", "minUsdPerMonth"].map((name) => `partly-idle.${name}`),
+);
 /** Drawn anew for each run: a look-back of two weeks wanders less. */
 const noise = fc.array(fc.double({ min: 0.95, max: 1.05, noNaN: true }), {
   minLength: RUNS,

@@ -35,6 +35,11 @@ const IDLE: readonly OnTheLimit[] = [
   on("idle", "networkBytesPerSecond", 2, (times) =>
     box("m7i.xlarge", [aSeries("cpuUtilization", 0.01), aSeries("networkBytes", 50_000 * 300 * times)]),
   ),
+  on("idle", "minUsdPerMonth", 0.5, (times) =>
+    aContext([aResource({ instanceType: "m7i.large", telemetry: [aSeries("cpuUtilization", 0.01)] })], {
+      prices: pricesWith({ "m7i.large": (5 * times) / 730 }),
+    }),
+  ),
   on("partly-idle", "dutyCycle", 2, (times) =>
     box("g5.12xlarge", oneQuiet({ dutyCycle: fraction(0.02 * times) })),
   ),
