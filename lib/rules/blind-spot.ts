@@ -3,7 +3,7 @@ import type { Resource } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
 import { currentPrice, dollarsOf, findingOn, monthlyCost, pass, severityOf, unknown } from "./evidence.ts";
 import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
-import { ageHours, readAccelerators } from "./telemetry.ts";
+import { ageHours, MIN_COVERAGE, readAccelerators } from "./telemetry.ts";
 
 const ID = "blind-spot";
 
@@ -12,6 +12,12 @@ export const BLIND_SPOT_LIMITS = {
     default: 24,
     unit: "hours since launch",
     why: "an agent may be installed by the first deployment",
+  },
+  minCoverage: {
+    default: MIN_COVERAGE,
+    unit: "share of the samples that should be there",
+    why: "with more gaps than samples, the other rules stay silent on it",
+    staysTo: 1.1,
   },
 } as const satisfies Limits;
 
@@ -31,7 +37,7 @@ function judgeOne(
   const type = instanceTypeNamed(context.instanceTypes, resource.instanceType);
   if (!type) return unknown(ID, resource.id, `instance type ${resource.instanceType} is not in the catalog`);
   if (!type.accelerators) return pass(ID, resource.id);
-  const reading = readAccelerators(resource, type.accelerators.devices, context.now);
+  const reading = readAccelerators(resource, type.accelerators.devices, context.now, limits.minCoverage);
   if (reading.kind !== "unseen" || ageHours(resource, context.fleet) < limits.graceHours)
     return pass(ID, resource.id);
   return blindFinding(context, resource, type, reading.why);

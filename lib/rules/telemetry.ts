@@ -6,7 +6,7 @@ import { durationOf, epochMs, type Instant, MS_PER_HOUR } from "../domain/window
 export const MIN_HISTORY_HOURS = 24;
 
 /** Half: with more gaps than samples, a quiet series may be a broken exporter. */
-const MIN_COVERAGE = 0.5;
+export const MIN_COVERAGE = 0.5;
 
 /** Six hours without a sample: CloudWatch delays minutes, not hours; the exporter or the box has stopped. */
 const MAX_SILENCE_HOURS = 6;
@@ -18,13 +18,18 @@ export type Reading =
   | { readonly kind: "unseen"; readonly why: string };
 
 /** The series of a signal, if each of them can carry a verdict at `now`. */
-export function readSignal(resource: Resource, signal: Signal, now: Instant): Reading {
+export function readSignal(
+  resource: Resource,
+  signal: Signal,
+  now: Instant,
+  minCoverage: number = MIN_COVERAGE,
+): Reading {
   const barred = resource.notMeasurable.find((entry) => entry.signal === signal);
   if (barred) return { kind: "unseen", why: barred.reason };
   const series = statisticsOf(resource, signal);
   if (series.length === 0) return { kind: "unseen", why: `no ${signal} metric` };
   for (const one of series) {
-    const broken = brokenBecause(one, now);
+    const broken = brokenBecause(one, now, minCoverage);
     if (broken) return { kind: "unseen", why: broken };
   }
   const history = Math.min(...series.map((one) => durationOf(one.window)));
@@ -39,8 +44,13 @@ export function readSignal(resource: Resource, signal: Signal, now: Instant): Re
 }
 
 /** Every GPU of the resource, or one series for the whole; a GPU without its own series is not seen. */
-export function readAccelerators(resource: Resource, devices: number, now: Instant): Reading {
-  const reading = readSignal(resource, "gpuUtilization", now);
+export function readAccelerators(
+  resource: Resource,
+  devices: number,
+  now: Instant,
+  minCoverage: number = MIN_COVERAGE,
+): Reading {
+  const reading = readSignal(resource, "gpuUtilization", now, minCoverage);
   if (reading.kind === "unseen") return reading;
   const numbered = reading.series.filter((one) => one.accelerator !== undefined);
   if (numbered.length > 0 && numbered.length < devices) {
@@ -63,12 +73,12 @@ export const signalsMissing = (resource: Resource, wanted: readonly Signal[]): S
 export const ageHours = (resource: Resource, fleet: Fleet): number =>
   (epochMs(fleet.asOf) - epochMs(resource.launchedAt)) / MS_PER_HOUR;
 
-function brokenBecause(series: SignalStatistics, now: Instant): string | undefined {
+function brokenBecause(series: SignalStatistics, now: Instant, minCoverage: number): string | undefined {
   const silence = (epochMs(now) - epochMs(series.window.end)) / MS_PER_HOUR;
   const tolerated = Math.max(MAX_SILENCE_HOURS, (3 * series.intervalSec) / 3600);
   if (silence > tolerated) return `no ${series.signal} sample since ${series.window.end}`;
-  if (series.coverage < MIN_COVERAGE) {
-    return `${series.signal} covers ${Math.round(series.coverage * 100)} % of the time, ${MIN_COVERAGE * 100} % needed`;
+  if (series.coverage < minCoverage) {
+    return `${series.signal} covers ${Math.round(series.coverage * 100)} % of the time, ${Math.round(minCoverage * 100)} % needed`;
   }
   return undefined;
 }

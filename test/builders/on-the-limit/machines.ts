@@ -118,4 +118,10 @@ const SCHEDULE: readonly OnTheLimit[] = [
   ),
 ];
 
-export const MACHINES_ON_THE_LIMIT: readonly OnTheLimit[] = [...IDLE, ...RIGHT_SIZE, ...SCHEDULE];
+const BLIND: readonly OnTheLimit[] = [
+  on("blind-spot", "minCoverage", 2, (times) =>
+    box("g5.xlarge", [aSeries("gpuUtilization", 0.5, { coverage: fraction(0.5 * times) })]),
+  ),
+];
+
+export const MACHINES_ON_THE_LIMIT: readonly OnTheLimit[] = [...IDLE, ...RIGHT_SIZE, ...BLIND, ...SCHEDULE];
