@@ -7,21 +7,30 @@ import { sumUsd, type Usd } from "../domain/units.ts";
 import type { Instant } from "../domain/window.ts";
 import { isPlannedAt, type Workload } from "../domain/workload.ts";
 import { currentPrice, dollarsOf, findingOn, monthlyCost, severityOf } from "./evidence.ts";
+import type { ThroughputDrift } from "./plan-drift-throughput.ts";
+import {
+  throughputAdvice,
+  throughputEdit,
+  throughputLines,
+  throughputTitle,
+} from "./plan-drift-throughput-text.ts";
 import type { RuleContext } from "./rule.ts";
 
 const ID = "plan-drift";
 
-export type Drift = "missing" | "more" | "less" | "other type";
+export type Drift = "missing" | "more" | "less" | "other type" | "throughput";
 
 export interface DriftFacts {
   readonly workload: Workload;
   readonly capacity: PlannedCapacity;
   readonly resources: readonly Resource[];
   readonly drifts: readonly Drift[];
+  /** What a replica was measured to serve, where that is not what the plan says. */
+  readonly throughput?: ThroughputDrift;
 }
 
 export function driftFinding(context: RuleContext, facts: DriftFacts): Verdict {
-  const { workload, capacity, resources, drifts } = facts;
+  const { workload, capacity, resources, drifts, throughput } = facts;
   const actual = resources.reduce((total, one) => total + one.instances, 0);
   const types = [...new Set(resources.map((one) => one.instanceType))].toSorted();
   const dollars = driftDollars(context, facts);
@@ -33,54 +42,66 @@ export function driftFinding(context: RuleContext, facts: DriftFacts): Verdict {
       resource: workload.name,
       workload: workload.name,
       ...(workload.owner === undefined ? {} : { owner: workload.owner }),
-      severity: severityOfDrift(drifts, dollars),
+      severity: severityOfDrift(facts, dollars),
       confidence: "high",
       title: titleOf(facts, actual, types),
-      observed: { drift: drifts.join(", "), instances: actual, instanceTypes: types.join(", ") },
+      observed: {
+        drift: drifts.join(", "),
+        instances: actual,
+        instanceTypes: types.join(", "),
+        ...(throughput ? { replicaQps: throughput.replica.qps } : {}),
+      },
       expected: {
         instances: capacity.instances,
         instanceType: capacity.instanceType ?? null,
         accelerators: capacity.accelerators,
+        ...(throughput ? { replicaQps: throughput.plannedQps } : {}),
       },
       window: context.fleet.window,
       samples: 0,
-      signalsUsed: ["inventory"],
-      signalsNotChecked: [],
+      signalsUsed: ["inventory", ...(throughput?.measured.signals ?? [])],
+      signalsNotChecked: throughput ? ["latency"] : [],
       ...(dollars ? { dollars } : {}),
       advice: driftAdvice(facts, { actual, types, now: context.now }),
       risk: drifts.includes("more")
         ? "scaling in below the demand: check utilization first"
         : "the plan's total is wrong until it is edited",
-      arithmetic: [...capacity.arithmetic, `running: ${actual} × ${types.join(", ") || "nothing"}`],
+      arithmetic: [
+        ...capacity.arithmetic,
+        `running: ${actual} × ${types.join(", ") || "nothing"}`,
+        ...(throughput ? throughputLines(throughput) : []),
+      ],
     },
   };
 }
 
 function titleOf(
-  { workload, capacity, drifts }: DriftFacts,
+  { workload, capacity, drifts, throughput }: DriftFacts,
   actual: number,
   types: readonly string[],
 ): string {
+  if (throughput && drifts.length === 1) return `${workload.name}: ${throughputTitle(throughput)}`;
   const planned = `${capacity.instances} × ${capacity.instanceType ?? "any type"}`;
   if (drifts.includes("missing")) return `${workload.name} is planned (${planned}) but nothing runs`;
-  return `${workload.name} runs ${actual} × ${types.join(", ")}; planned ${planned} (${drifts.join(", ")})`;
+  return `${workload.name} runs ${actual} × ${types.join(", ")}; planned ${planned} (${drifts.join(", ")})${throughput ? `; ${throughputTitle(throughput)}` : ""}`;
 }
 
 function driftAdvice(
-  { workload, capacity, drifts }: DriftFacts,
+  { workload, capacity, drifts, throughput }: DriftFacts,
   {
     actual,
     types,
     now,
   }: { readonly actual: number; readonly types: readonly string[]; readonly now: Instant },
 ): Advice {
-  const planEdit = planEditOf(workload, drifts, types);
+  const planEdit = planEditOf(workload, drifts, types, throughput);
   if (drifts.includes("missing")) {
     return {
       text: "Start it, or take it out of plan.yaml; or its `match` no longer matches what runs.",
       planEdit,
     };
   }
+  if (throughput) return { text: throughputAdvice(workload.name, throughput, capacity), planEdit };
   if (drifts.includes("more") && !isPlannedAt(workload, now))
     return {
       text: "By the plan it has ended or not begun: stop it, or move its dates in plan.yaml.",
@@ -96,11 +117,17 @@ function driftAdvice(
 }
 
 /** The lines of plan.yaml that would make the plan say what runs. */
-function planEditOf(workload: Workload, drifts: readonly Drift[], types: readonly string[]): string {
+function planEditOf(
+  workload: Workload,
+  drifts: readonly Drift[],
+  types: readonly string[],
+  throughput: ThroughputDrift | undefined,
+): string {
   if (drifts.includes("missing")) return `# remove from workloads:\n  - name: ${workload.name}`;
   const lines = [`  - name: ${workload.name}`];
   const [type] = types;
   if (drifts.includes("other type") && type) lines.push(`    instanceType: ${machineName(type)}`);
+  if (throughput) return [...lines, throughputEdit(throughput)].join("\n");
   if (drifts.includes("more") || drifts.includes("less")) {
     lines.push(
       workload.kind === "inference"
@@ -112,7 +139,11 @@ function planEditOf(workload: Workload, drifts: readonly Drift[], types: readonl
   return lines.join("\n");
 }
 
-function driftDollars(context: RuleContext, { capacity, resources }: DriftFacts): Dollars | undefined {
+/** Of a throughput alone none: it corrects the plan and no machine. */
+function driftDollars(context: RuleContext, facts: DriftFacts): Dollars | undefined {
+  const { resources, drifts, throughput } = facts;
+  if (throughput && drifts.length === 1) return undefined;
+  const capacity = throughput?.resized?.feasible ? throughput.resized : facts.capacity;
   const costs = resources.map((one) => monthlyCost(context, one));
   const [first] = resources;
   const price = (first && currentPrice(context, first)) ?? capacity.price;
@@ -123,7 +154,13 @@ function driftDollars(context: RuleContext, { capacity, resources }: DriftFacts)
   return dollarsOf(price, now, Math.min(now, capacity.monthlyUsd) as Usd);
 }
 
-function severityOfDrift(drifts: readonly Drift[], dollars: Dollars | undefined): Severity {
+/** A plan of too few machines is a risk; one of too many is only dear. */
+function severityOfDrift(
+  { drifts, throughput, capacity }: DriftFacts,
+  dollars: Dollars | undefined,
+): Severity {
+  const isTooSmall = throughput && throughput.replica.qps < (capacity.replicas?.qpsEach ?? 0);
+  if (drifts.length === 1 && throughput) return isTooSmall ? "medium" : "low";
   if (drifts.includes("missing")) return "medium";
   if (drifts.includes("more")) return severityOf(dollars?.savingUsdPerMonth);
   return "low";

@@ -6,6 +6,7 @@ import { HOURS_PER_MONTH } from "../domain/units.ts";
 import type { Workload } from "../domain/workload.ts";
 import { monthlyCost, pass, unknown } from "./evidence.ts";
 import { type Drift, driftFinding, unplannedFinding } from "./plan-drift-evidence.ts";
+import { throughputDrift } from "./plan-drift-throughput.ts";
 import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
 import { ageHours } from "./telemetry.ts";
 
@@ -24,6 +25,26 @@ export const PLAN_DRIFT_LIMITS = {
     why: "a small box that nobody planned is not worth a line in the plan",
     staysTo: 0.9,
   },
+  throughputTolerance: {
+    default: 0.25,
+    unit: "share of the planned qps of a replica",
+    why: "busy hours, load tests and a line through zero differ by as much",
+  },
+  fullUtilization: {
+    default: 1,
+    unit: "share of GPU or CPU at which a replica is full",
+    why: "plan.yaml's qps is of a replica that is all busy: headroom comes on top; lower it where latency breaks sooner",
+  },
+  busiestHours: {
+    default: 12,
+    unit: "hours of the week",
+    why: "throughput is read where machines work; fewer are a burst",
+  },
+  minUtilization: {
+    default: 0.3,
+    unit: "share of GPU or CPU in each of those hours",
+    why: "from less, more than three times as much would be a guess",
+  },
   graceHours: { default: 24, unit: "hours since launch", why: "an experiment of an afternoon needs no plan" },
 } as const satisfies Limits;
 
@@ -31,8 +52,9 @@ type Values = LimitValues<typeof PLAN_DRIFT_LIMITS>;
 
 export const planDrift: Rule<typeof PLAN_DRIFT_LIMITS> = {
   id: ID,
-  title: "What runs is what plan.yaml says: as much, of that type, nothing unplanned, nothing missing.",
-  needs: [],
+  title:
+    "What runs is what plan.yaml says: as much, of that type, nothing unplanned, nothing missing; and a replica serves what it says.",
+  needs: ["requestsPerSecond", "invocations", "gpuUtilization", "cpuUtilization", "memoryUtilization"],
   limits: PLAN_DRIFT_LIMITS,
   countsAbsence: true,
   judge: (context, limits) =>
@@ -50,11 +72,18 @@ function judgeWorkloads(context: RuleContext, limits: Values): Verdict[] {
     if (!workload.match)
       return [unknown(ID, workload.name, "the plan does not say how to recognise it: add `match`")];
     if (!capacity.feasible) return [unknown(ID, workload.name, `not sized: ${capacity.notes.join("; ")}`)];
-    const drifts = driftsOf(context, workload, capacity, running.get(workload.name) ?? [], limits);
     const resources = running.get(workload.name) ?? [];
+    const throughput =
+      workload.kind === "inference"
+        ? throughputDrift(context, workload, capacity, resources, limits)
+        : undefined;
+    const drifts: Drift[] = [
+      ...driftsOf(context, workload, capacity, resources, limits),
+      ...(throughput ? (["throughput"] as const) : []),
+    ];
     return drifts.length === 0
       ? [pass(ID, workload.name)]
-      : [driftFinding(context, { workload, capacity, resources, drifts })];
+      : [driftFinding(context, { workload, capacity, resources, drifts, ...(throughput && { throughput }) })];
   });
 }
 

@@ -47,7 +47,7 @@ function isWhole({ day }: DailyStatistics, { window }: SignalStatistics): boolea
 }
 
 /** Invocations are counted over the interval of a sample; requests per second are a rate already. */
-const perSecond = ({ signal, intervalSec }: SignalStatistics): number =>
+export const perSecond = ({ signal, intervalSec }: SignalStatistics): number =>
   signal === "invocations" ? 1 / intervalSec : 1;
 
 /** Growth a month, by the line through the logarithms of weekly means; undefined below two whole weeks of requests. */

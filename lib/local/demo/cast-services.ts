@@ -19,7 +19,7 @@ const G5_12XLARGE = { vcpus: 48, gpus: 4 };
 
 /** Calls in five minutes at the peak. */
 const calls = (peak: number) => ({ invocations: scaled(peak / 100, businessHours(20, 88)) });
-const recommendation = gpuService(72, 71, 100);
+const recommendation = gpuService(60, 71, 100);
 const reserved = { capacityType: "reserved", ageDays: 240 } as const;
 
 /** What answers users: planned, tagged and mostly in good order. */
@@ -85,7 +85,7 @@ export const SERVICES: readonly Character[] = [
 
   ec2("i-vector-search", "m7i.4xlarge", "vector-search", cpuService(11, 10, 60)),
   ec2("i-rerank", "g5.8xlarge", "rerank", {
-    ...gpuService(60, 72, 40),
+    ...gpuService(68, 72, 40),
     cpuUtilization: businessHours(2, 5.5),
     memoryUtilization: steady(7, 0.3),
   }),

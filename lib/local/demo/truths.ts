@@ -47,6 +47,11 @@ export const demoTruths: readonly DemoTruth[] = [
 
   truth("plan-drift", "fraud-detection", "more: 10 run, 1000 qps × 1.3 / 200 = 7 are planned"),
   truth("plan-drift", "search-ranking", "less: 4 run, 2000 qps × 1.3 / 500 = 6 are planned"),
+  truth(
+    "plan-drift",
+    "rerank",
+    "throughput: 20 qps at a GPU of 67 % are 30 of a full replica, 45 are planned",
+  ),
   truth("plan-drift", "image-classification", "other type: g5.xlarge instead of g4dn.xlarge"),
   truth("plan-drift", "speech-to-text", "missing: planned, nothing runs"),
   truth("plan-drift", "i-hackathon", "unplanned"),
