@@ -49,7 +49,8 @@ export function unusualMove(usd: DailyUsd, days: readonly BilledDay[], bounds: P
   const past = days.slice(0, -bounds.toldDays);
   const last = past.at(-1);
   if (last === undefined || isSmall(usd, bounds)) return undefined;
-  const band = forecastFrom(past, usd);
+  const ahead = dayNumber(judged.at(-1)?.day ?? last.day) - dayNumber(last.day);
+  const band = forecastFrom(past, usd, Math.max(HORIZON, ahead));
   const before = past.map(({ day }) => usd.get(day) ?? 0);
   const isRecord = (actual: number, excess: number): boolean =>
     excess > 0 ? actual > Math.max(...before) : actual < Math.min(...before);
@@ -85,18 +86,18 @@ export function unusualMove(usd: DailyUsd, days: readonly BilledDay[], bounds: P
 const isSmall = (usd: DailyUsd, { minUsdPerDay }: PartBounds): boolean =>
   [...usd.values()].every((one) => Math.abs(one) < minUsdPerDay);
 
-function forecastFrom(past: readonly BilledDay[], usd: DailyUsd): Forecast {
+function forecastFrom(past: readonly BilledDay[], usd: DailyUsd, horizon: number): Forecast {
   const first = dayNumber(past[0]?.day ?? "");
   const span = dayNumber(past.at(-1)?.day ?? "") - first + 1;
   const values = new Float64Array(span).fill(Number.NaN);
   for (const { day } of past) values[dayNumber(day) - first] = usd.get(day) ?? 0;
   return forecast(
     { startMs: first * MS_PER_DAY, stepMs: MS_PER_DAY, values },
-    { horizon: HORIZON, quantiles: BOUNDS },
+    { horizon, quantiles: BOUNDS },
   );
 }
 
-/** More than the days that are judged, for gaps among them. */
+/** Days ahead at least: what would have been wrong least over two weeks is less of a chance than over three days. */
 const HORIZON = 14;
 
 /** Credits and refunds are no spend, and are not expected to come again. */
