@@ -56,7 +56,7 @@ export function unusualUse(context: RuleContext, shifted: Shifted): FindingEvide
     advice: { text: adviceOf(workload, rises) },
     risk: "two days may be a holiday or a migration: nothing is advised to be stopped",
     arithmetic: [
-      `mean of ${machines.length} ${machines.length === 1 ? "machine" : "machines"}: ${percent(actual)}; expected ${percent(expected)} (98 in 100 such days: ${percent(low)} to ${percent(high)})`,
+      `mean of ${machines.length} ${machines.length === 1 ? "machine" : "machines"}: ${percent(actual)}; expected ${percent(expected)} (the middle of such days before; all of them: ${percent(low)} to ${percent(high)})`,
       ...(unusedUsdPerDay === undefined || usdPerDay === undefined
         ? []
         : [

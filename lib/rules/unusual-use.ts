@@ -1,10 +1,8 @@
 import type { Verdict } from "../domain/finding.ts";
-import { MS_PER_DAY } from "../domain/window.ts";
 import type { Workload } from "../domain/workload.ts";
-import { forecast } from "../timeseries/forecast.ts";
 import { pass, unknown } from "./evidence.ts";
 import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
-import { dayNumber } from "./spend-days.ts";
+import { dayNumber, median } from "./spend-days.ts";
 import { type UseDay, workloadUse } from "./unusual-use-days.ts";
 import { unusualUse as finding, type UseShift } from "./unusual-use-evidence.ts";
 
@@ -63,42 +61,36 @@ function judgeWorkload(context: RuleContext, workload: Workload, limits: Values)
 
 /** A job below it has stopped: `stalled-training` says so, sooner. */
 const SILENT = 0.05;
-/** Of a hundred usual days one is outside on either side. */
-const BOUNDS = [0.01, 0.99] as const;
 const WEEK = 7;
+/** 1970-01-01 was a Thursday: days 2 and 3 of each seven since are the weekend. */
+const WEEKEND: ReadonlySet<number> = new Set([2, 3]);
 
-/** undefined: as usual. Every one of the newest days is outside the forecast, and unlike its weekday a week before, the same way. */
+/**
+ * undefined: as usual. Every one of the newest days is beyond all days of its kind (working day or weekend) before, and far from their middle,
+ * from the latest of them (a load that wanders) and from its weekday a week ago (a weekly job), the same way. Two weeks tell no more of a rhythm.
+ */
 function shiftOf(days: readonly UseDay[], limits: Values): UseShift | undefined {
   const past = days.slice(0, -limits.newestDays);
-  const last = past.at(-1);
-  if (last === undefined) return undefined;
-  const band = forecastFrom(past, dayNumber(days.at(-1)?.day ?? last.day) - dayNumber(last.day));
-  const usual = new Map(past.map(({ day, mean }) => [dayNumber(day), mean]));
-  const shifts = days.slice(-limits.newestDays).map(({ day, mean: actual }) => {
-    const step = dayNumber(day) - dayNumber(last.day) - 1;
-    const expected = band.median[step] ?? Number.NaN;
-    const [low, high] = [band.lower[step] ?? Number.NaN, band.upper[step] ?? Number.NaN];
-    const weekAgo = usual.get(dayNumber(day) - WEEK) ?? expected;
-    const rises = actual > expected;
-    const isFar = [expected, weekAgo].every(
-      (one) =>
-        Math.sign(actual - one) === (rises ? 1 : -1) && Math.abs(actual - one) >= limits.minShare * one,
-    );
-    const isWorth = (rises ? actual : Math.min(expected, weekAgo)) >= limits.minUtilization;
-    const isOut = isFar && isWorth && (rises ? actual > high : actual < low);
-    return isOut ? { day, actual, expected, low, high, rises } : undefined;
-  });
+  const shifts = days.slice(-limits.newestDays).map((one) => shiftOn(one, past, limits));
   const newest = shifts.at(-1);
   if (newest === undefined || shifts.some((one) => one?.rises !== newest.rises)) return undefined;
   return { ...newest, since: shifts[0]?.day ?? newest.day };
 }
 
-function forecastFrom(past: readonly UseDay[], horizon: number) {
-  const first = dayNumber(past[0]?.day ?? "");
-  const values = new Float64Array(dayNumber(past.at(-1)?.day ?? "") - first + 1).fill(Number.NaN);
-  for (const { day, mean } of past) values[dayNumber(day) - first] = mean;
-  return forecast(
-    { startMs: first * MS_PER_DAY, stepMs: MS_PER_DAY, values },
-    { horizon, quantiles: BOUNDS },
+function shiftOn({ day, mean: actual }: UseDay, past: readonly UseDay[], limits: Values) {
+  const alike = past.filter((one) => isWeekend(one.day) === isWeekend(day)).map(({ mean }) => mean);
+  const expected = median(alike);
+  if (expected === undefined) return undefined;
+  const weekAgo = past.find((one) => dayNumber(one.day) === dayNumber(day) - WEEK)?.mean ?? expected;
+  const [low, high] = [Math.min(...alike), Math.max(...alike)];
+  const rises = actual > expected;
+  const latest = alike.at(-1) ?? expected;
+  const isFar = [expected, weekAgo, latest].every(
+    (one) => actual > one === rises && Math.abs(actual - one) >= limits.minShare * one,
   );
+  const isWorth = (rises ? actual : Math.min(expected, weekAgo, latest)) >= limits.minUtilization;
+  const isOut = isFar && isWorth && (rises ? actual > high : actual < low);
+  return isOut ? { day, actual, expected, low, high, rises } : undefined;
 }
+
+const isWeekend = (day: string): boolean => WEEKEND.has(dayNumber(day) % WEEK);
