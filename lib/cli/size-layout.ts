@@ -24,6 +24,7 @@ const layoutRow = z.object({
   precision: z.enum(["fp32", "fp16", "bf16", "fp8"]),
   sequenceLength: count,
   globalBatchSequences: count.optional(),
+  activationCheckpointing: z.enum(["none", "selective", "full"]).optional(),
   method: methodField,
   loraRank: count.optional(),
   optimizer: optimizerField,
@@ -42,13 +43,14 @@ export function sizeLayoutRow(input: unknown, catalog: SizeCatalog): Readonly<Re
 }
 
 function jobOf(row: LayoutRow, catalog: SizeCatalog): FleetJob {
-  const { loraRank, globalBatchSequences, acceleratorsPerNode } = row;
+  const { loraRank, globalBatchSequences, acceleratorsPerNode, activationCheckpointing } = row;
   return {
     model: architectureIn(row.model, catalog),
     method: row.method,
     precision: row.precision,
     optimizer: row.optimizer,
     sequenceLength: row.sequenceLength,
+    ...(activationCheckpointing === undefined ? {} : { activationCheckpointing }),
     ...(loraRank === undefined ? {} : { loraRank }),
     ...(globalBatchSequences === undefined ? {} : { globalBatchSequences }),
     ...(acceleratorsPerNode === undefined ? {} : { acceleratorsPerNode }),

@@ -141,10 +141,12 @@ const training = section(
         ).default("adamw"),
         tokens: positive("Tokens of the whole run.").exactOptional(),
         sequenceLength: count("Tokens a sequence.", 1e9).exactOptional(),
-        globalBatchTokens: positive("Tokens a step, over all accelerators.").exactOptional(),
+        globalBatchTokens: positive(
+          "Tokens a step, over all accelerators: a sequence at least for each copy of the model.",
+        ).exactOptional(),
         activationCheckpointing: choice(
           ["none", "selective", "full"],
-          "Activations recomputed in the backward pass instead of kept.",
+          "Activations recomputed in the backward pass instead of kept; without it the fastest of the three that fit.",
         ).exactOptional(),
         deadlineDays: positive("Days the run may take.", 3_650).exactOptional(),
         loraRank: count("Rank of the adapters.", 100_000).exactOptional(),

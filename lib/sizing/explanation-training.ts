@@ -3,54 +3,23 @@ import type { TrainingWorkload } from "../domain/workload.ts";
 import { type ExplanationPart, summed, termsOf } from "./explanation-part.ts";
 import { failuresOf } from "./failures.ts";
 import { campaignDays } from "./layout-fleet.ts";
-import { fastestLayout, type Layout, layoutText } from "./layout-search.ts";
+import { type Layout, layoutText } from "./layout-search.ts";
 import { networkOf } from "./network.ts";
-import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
+import type { SizingFacts } from "./planned-capacity.ts";
 import { storageOf } from "./storage.ts";
-import { judgeFit } from "./training-accelerators.ts";
-import { jobOf, modelJob } from "./training-job.ts";
+import { modelJob, onRented } from "./training-job.ts";
 
-/** Memory as planned, then the fastest layout on the planned accelerators with its step, failures, network and storage. */
+/** The fastest layout on the planned accelerators with its memory, its step, failures, network and storage. */
 export function explainTraining(
   workload: TrainingWorkload,
   capacity: PlannedCapacity,
   facts: SizingFacts,
 ): ExplanationPart[] {
-  const model = architectureOf(workload.model, facts);
-  const { training } = workload;
-  const chip = facts.accelerators[capacity.accelerator ?? ""];
-  if (!model || !training || !chip || capacity.accelerators === 0) return [];
-  const job = jobOf(model, training);
-  // What it needs; whole machines may come with more, and the layout takes those too.
-  const needed = modelJob(workload, chip.model, facts)?.accelerators ?? capacity.accelerators;
-  const { memory } = judgeFit(job, needed, chip);
-  const { accelerators } = capacity;
-  const batch = training.globalBatchTokens;
-  const layout = fastestLayout(
-    {
-      ...job,
-      accelerators,
-      ...(batch === undefined
-        ? {}
-        : { globalBatchSequences: Math.max(1, Math.round(batch / job.sequenceLength)) }),
-    },
-    chip,
-  );
-  return [
-    {
-      ...summed(`Memory of each accelerator, on the ${needed} needed`, memory, "GiB"),
-      says: `of ${chip.memoryGiB} GiB on a ${chip.model}`,
-    },
-    ...(layout ? ofLayout(layout, training.tokens) : [noLayout(batch)]),
-  ];
+  const { accelerator = "", accelerators } = capacity;
+  const needed = accelerators === 0 ? undefined : modelJob(workload, accelerator, facts);
+  const job = needed && onRented(workload, needed, accelerators, accelerator, facts);
+  return job?.layout ? ofLayout(job.layout, workload.training?.tokens) : [];
 }
-
-const noLayout = (batch: number | undefined): ExplanationPart => ({
-  title: "Fastest layout",
-  terms: [],
-  says:
-    batch === undefined ? "none fits" : `none fits with a global batch of ${batch} tokens: it feeds too few`,
-});
 
 function ofLayout(layout: Layout, tokens: number | undefined): ExplanationPart[] {
   const { setup, step, memory } = layout;

@@ -1,5 +1,5 @@
 import type { Accelerator } from "../domain/instance-type.ts";
-import { fastestLayout, hasLayout, type Layout } from "./layout-search.ts";
+import { fastestLayout, fastestPace, hasLayout, type Layout } from "./layout-search.ts";
 import type { LayoutJob } from "./layout-space.ts";
 import { FILL_AT_MOST, LARGEST_CLUSTER, nodeWise } from "./training-accelerators.ts";
 import { nodeOf } from "./training-setup.ts";
@@ -22,22 +22,21 @@ export function smallestFleet(job: FleetJob, chip: Accelerator, fill = FILL_AT_M
   if (chip.teraflops[job.precision] === undefined)
     return { feasible: false, reason: `${chip.model} has no ${job.precision}` };
   const held = unshardedStateBytes(job) / 2 ** 30 / (chip.memoryGiB * fill);
-  for (
-    let count = nodeWise(Math.min(held, LARGEST_CLUSTER));
-    count <= LARGEST_CLUSTER;
-    count = next(job, count)
-  ) {
-    if (!hasLayout({ ...job, accelerators: count }, chip, fill)) continue;
-    const layout = fastestLayout({ ...job, accelerators: count }, chip, fill);
-    if (layout) return { feasible: true, accelerators: count, layout };
+  for (const accelerators of fleetsFrom(job, held)) {
+    if (!hasLayout({ ...job, accelerators }, chip, fill)) continue;
+    const layout = fastestLayout({ ...job, accelerators }, chip, { fill });
+    if (layout) return { feasible: true, accelerators, layout };
   }
   return { feasible: false, reason: noneFits(job, chip, fill) };
 }
 
-/** One card more, then a node more, then an eighth more: a fleet of a thousand is not searched node by node. */
-function next(job: FleetJob, count: number): number {
+/** 1, 2, 4, 8 and then whole nodes. */
+function* fleetsFrom(job: FleetJob, atLeast: number): Generator<number> {
   const node = nodeOf(job);
-  return count < node ? nodeWise(count + 1) : count + Math.max(1, Math.floor(count / 8 / node)) * node;
+  for (let count = nodeWise(Math.min(atLeast, LARGEST_CLUSTER)); count <= LARGEST_CLUSTER; ) {
+    yield count > node ? Math.ceil(count / node) * node : count;
+    count = count < node ? nodeWise(count + 1) : count + node;
+  }
 }
 
 export interface Deadline {
@@ -46,63 +45,45 @@ export interface Deadline {
 }
 
 /**
- * Days of a whole campaign on this layout. It has its network in it, but no team runs the fastest layout there is: the 17 published
- * runs whose fleet is known took 1.7 times its time in the median (0.8 to 2.5), no less than of one node's.
+ * Wall-clock hours of a whole campaign on this layout. It has its network in it, but no team runs the fastest layout there is: the
+ * 17 published runs whose fleet is known took 1.7 times its time in the median (0.8 to 2.5), no less than of one node's.
  */
-export function campaignDays({ setup, step }: Layout, { tokens }: Pick<Deadline, "tokens">): number {
+export function campaignHours({ setup, step }: Layout, { tokens }: Pick<Deadline, "tokens">): number {
   const seconds = tokens / (step.tokensPerSecondPerAccelerator * setup.accelerators);
-  return (seconds / 86_400) * CAMPAIGN_FACTOR.middle;
+  return (seconds / 3600) * CAMPAIGN_FACTOR.middle;
 }
 
-/** The fewest accelerators that finish in time. More of them are slower each, so the count is searched, not divided. */
+export const campaignDays = (layout: Layout, deadline: Pick<Deadline, "tokens">): number =>
+  campaignHours(layout, deadline) / 24;
+
+/** The fewest accelerators that finish in time. More of them are slower each, so every count that might do is tried. */
 export function fleetForDeadline(job: FleetJob, chip: Accelerator, deadline: Deadline): FleetAnswer {
   const least = smallestFleet(job, chip);
   if (!least.feasible || campaignDays(least.layout, deadline) <= deadline.days) return least;
-  const node = nodeOf(job);
-  let late: Fleet = least;
-  let inTime: Fleet | undefined;
-  // Powers of two divide into the most layouts.
-  let nodes = 2 ** Math.floor(Math.log2(Math.max(1, least.accelerators / node)));
-  for (; !inTime && nodes * node <= LARGEST_CLUSTER; nodes *= 2) {
-    const fleet = onNodes(job, chip, nodes);
-    if (fleet && campaignDays(fleet.layout, deadline) <= deadline.days) inTime = fleet;
-    else if (fleet && isFaster(fleet, late)) late = fleet;
-  }
-  if (!inTime) return { feasible: false, reason: tooLate(late, deadline, job) };
-  return { feasible: true, ...fewestBetween({ job, chip, deadline }, late.accelerators, inTime) };
+  const pace = (deadline.tokens * CAMPAIGN_FACTOR.middle) / (deadline.days * 86_400);
+  const atLeast = Math.max(least.accelerators + 1, pace / fastestPace(job, chip));
+  if (atLeast <= LARGEST_CLUSTER)
+    for (const accelerators of fleetsFrom(job, atLeast)) {
+      const layout = fastestLayout({ ...job, accelerators }, chip, { fasterThan: pace / accelerators });
+      if (layout) return { feasible: true, accelerators, layout };
+    }
+  return { feasible: false, reason: tooLate(fastestOf(job, chip, least), deadline, job) };
 }
 
-const isFaster = (one: Fleet, other: Fleet): boolean => rateOf(one) > rateOf(other);
+/** Of the smallest fleet and of powers of two: they divide into the most layouts. */
+function fastestOf(job: FleetJob, chip: Accelerator, least: Fleet): Fleet {
+  let fastest = least;
+  for (let accelerators = nodeOf(job); accelerators <= LARGEST_CLUSTER; accelerators *= 2) {
+    const layout = fastestLayout({ ...job, accelerators }, chip, {
+      fasterThan: rateOf(fastest) / accelerators,
+    });
+    if (layout) fastest = { accelerators, layout };
+  }
+  return fastest;
+}
+
 const rateOf = ({ accelerators, layout }: Fleet): number =>
   accelerators * layout.step.tokensPerSecondPerAccelerator;
-
-function onNodes(job: FleetJob, chip: Accelerator, nodes: number): Fleet | undefined {
-  const accelerators = nodes * nodeOf(job);
-  const layout = fastestLayout({ ...job, accelerators }, chip);
-  return layout && { accelerators, layout };
-}
-
-interface Search {
-  readonly job: FleetJob;
-  readonly chip: Accelerator;
-  readonly deadline: Deadline;
-}
-
-/** By halves; counts that do not divide into layouts are stepped over. */
-function fewestBetween({ job, chip, deadline }: Search, late: number, inTime: Fleet): Fleet {
-  const node = nodeOf(job);
-  let best = inTime;
-  let [from, to] = [Math.floor(late / node), inTime.accelerators / node];
-  while (to - from > 1) {
-    const middle = Math.floor((from + to) / 2);
-    const fleet = onNodes(job, chip, middle);
-    if (fleet && campaignDays(fleet.layout, deadline) <= deadline.days) {
-      best = fleet;
-      to = middle;
-    } else from = middle;
-  }
-  return best;
-}
 
 function noneFits(job: FleetJob, chip: Accelerator, fill: number): string {
   const batch =
@@ -121,7 +102,7 @@ function tooLate(fastest: Fleet, deadline: Deadline, job: FleetJob): string {
       ? ""
       : `; a global batch of ${job.globalBatchSequences} sequences feeds no more replicas`;
   return (
-    `not in ${deadline.days} days: the fastest fleet, ${fastest.accelerators} accelerators, takes ` +
+    `not in ${deadline.days} days: a fleet of ${fastest.accelerators}, the fastest tried, takes ` +
     `${campaignDays(fastest.layout, deadline).toFixed(1)}${batch}`
   );
 }

@@ -1,6 +1,6 @@
 import type { Accelerator } from "../domain/instance-type.ts";
 import { chunksOf, type LayoutJob, pipelinesOf, type Way, waysOf } from "./layout-space.ts";
-import { FILL_AT_MOST } from "./training-accelerators.ts";
+import { FILL_AT_MOST, LARGEST_CLUSTER } from "./training-accelerators.ts";
 import { estimateTrainingMemory, type TrainingMemory } from "./training-memory.ts";
 import { dataReplicas, isSharded, microBatches, type TrainingSetup } from "./training-setup.ts";
 import { estimateTrainingStep, type TrainingStep } from "./training-step.ts";
@@ -15,35 +15,55 @@ export interface Layout {
 /** Sequences one accelerator works on at once, at most: GEMMs are long full by then. */
 const MICRO_BATCHES = [1, 2, 4, 8, 16];
 
+interface Wanted {
+  /** Tokens a second of one accelerator that an answer has to beat. */
+  readonly fasterThan?: number;
+  /** Share of the card that may be filled. */
+  readonly fill?: number;
+}
+
 /**
  * The layout with the most tokens a second on exactly `job.accelerators`; undefined when none fits, or the chip lacks the
  * precision. Over tensor, pipeline, virtual-pipeline, context and expert degrees, ZeRO stages, micro-batches and recomputation;
  * what cannot beat the best so far by its arithmetic alone (no wires, no bubble) is not looked at, so the answer is exact.
  */
-export function fastestLayout(job: LayoutJob, chip: Accelerator, fill = FILL_AT_MOST): Layout | undefined {
+export function fastestLayout(
+  job: LayoutJob,
+  chip: Accelerator,
+  { fasterThan = 0, fill = FILL_AT_MOST }: Wanted = {},
+): Layout | undefined {
   const ways = boundedWays(job, chip);
   const limit = chip.memoryGiB * fill;
   let best: Layout | undefined;
+  let toBeat = fasterThan;
   for (const { way, bound } of ways) {
-    if (bound <= rateOf(best)) break;
+    if (bound <= toBeat) break;
     for (const pipeline of pipelinesOf(job, way)) {
       const base = setupOf(job, way, pipeline);
       for (const setup of batchesOf(base, limit)) {
-        if (bound / (1 + bubbleShare(setup)) <= rateOf(best)) break;
+        if (bound / (1 + bubbleShare(setup)) <= toBeat) break;
         const step = estimateTrainingStep(setup, chip);
-        if (step && step.tokensPerSecondPerAccelerator > rateOf(best))
-          best = { setup, memory: estimateTrainingMemory(setup), step };
+        if (!step || step.tokensPerSecondPerAccelerator <= toBeat) continue;
+        toBeat = step.tokensPerSecondPerAccelerator;
+        best = { setup, memory: estimateTrainingMemory(setup), step };
       }
     }
   }
   return best;
 }
 
+/** Tokens a second no accelerator of any fleet gets past: its own arithmetic and the wires of its node. 0: no such precision. */
+export const fastestPace = (job: Omit<LayoutJob, "accelerators">, chip: Accelerator): number =>
+  boundedWays({ ...job, accelerators: LARGEST_CLUSTER }, chip)[0]?.bound ?? 0;
+
 /** Whether any layout holds the job: the leanest recompute all, at one sequence at a time. */
 export function hasLayout(job: LayoutJob, chip: Accelerator, fill = FILL_AT_MOST): boolean {
   const limit = chip.memoryGiB * fill;
   return waysOf(job)
-    .filter(({ activationCheckpointing }) => activationCheckpointing !== "selective")
+    .filter(
+      ({ activationCheckpointing }) =>
+        activationCheckpointing !== "selective" || job.activationCheckpointing === "selective",
+    )
     .some((way) =>
       pipelinesOf(job, way).some((pipeline) => {
         const setup = setupOf(job, way, pipeline);
@@ -52,8 +72,6 @@ export function hasLayout(job: LayoutJob, chip: Accelerator, fill = FILL_AT_MOST
       }),
     );
 }
-
-const rateOf = (layout: Layout | undefined): number => layout?.step.tokensPerSecondPerAccelerator ?? 0;
 
 const setupOf = (job: LayoutJob, way: Way, pipeline: number): TrainingSetup => ({
   ...job,

@@ -14,6 +14,8 @@ export interface LayoutJob
     | "acceleratorsPerNode"
   > {
   readonly accelerators: number;
+  /** Recomputation, where it is decided already. */
+  readonly activationCheckpointing?: TrainingSetup["activationCheckpointing"];
 }
 
 /** All of a layout but its stages and its micro-batch: what decides how fast one accelerator can work at best. */
@@ -35,10 +37,13 @@ export function waysOf(job: LayoutJob): Way[] {
     for (const context of contextDegrees(job, tensor))
       for (const expert of expertDegrees(job, tensor * context))
         for (const sharding of shardings(job, tensor))
-          for (const activationCheckpointing of CHECKPOINTING)
+          for (const activationCheckpointing of checkpointings(job))
             ways.push({ tensor, context, expert, sharding, activationCheckpointing });
   return ways;
 }
+
+const checkpointings = ({ activationCheckpointing }: LayoutJob): readonly Way["activationCheckpointing"][] =>
+  activationCheckpointing === undefined ? CHECKPOINTING : [activationCheckpointing];
 
 const tensorDegrees = (job: LayoutJob): number[] =>
   DEGREES.filter(

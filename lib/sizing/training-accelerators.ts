@@ -4,9 +4,6 @@ import { ACCELERATORS_PER_NODE } from "./training-setup.ts";
 
 /** Share of the card the estimate may fill: the rest is allocator fragmentation and the estimate's own error. */
 export const FILL_AT_MOST = 0.95;
-/** Recommended: room for a larger micro-batch and a longer sequence without a new estimate. */
-export const FILL_WITH_ROOM = 0.8;
-
 /** Tensor parallelism divides activations too, and stays inside a node where the wire is fast. */
 export const TENSOR_DEGREES = [1, 2, 4, 8];
 /** 16,384 H100s trained Llama-3.1-405B (arXiv 2407.21783): nobody rents more for one job. */
@@ -22,10 +19,6 @@ export interface Fit {
   readonly memory: TrainingMemory;
   readonly reason: string;
 }
-
-export type TrainingRequirement =
-  | { readonly feasible: true; readonly minimum: Fit; readonly recommended: Fit }
-  | { readonly feasible: false; readonly reason: string };
 
 /** Whether the job fits on this many of this chip, and the sentence that says why. */
 export function judgeFit(job: Job, accelerators: number, chip: Accelerator, fill = FILL_AT_MOST): Fit {
@@ -44,14 +37,6 @@ export function judgeFit(job: Job, accelerators: number, chip: Accelerator, fill
   return { fits, accelerators, tensor, memory, reason };
 }
 
-/** The fewest accelerators, counted node-wise, that hold the job; `atLeast` starts the search. */
-export function requireAccelerators(job: Job, chip: Accelerator, atLeast = 1): TrainingRequirement {
-  const minimum = fewest(job, chip, FILL_AT_MOST, atLeast);
-  if (!minimum) return { feasible: false, reason: shortfall(job, chip) };
-  const recommended = fewest(job, chip, FILL_WITH_ROOM, minimum.accelerators) ?? minimum;
-  return { feasible: true, minimum, recommended };
-}
-
 /** 1, 2, 4, then whole nodes of 8. */
 export function nodeWise(accelerators: number): number {
   if (accelerators > ACCELERATORS_PER_NODE / 2) {
@@ -68,20 +53,3 @@ const spread = (job: Job, accelerators: number, tensor: number): TrainingSetup =
   context: 1,
   sharding: accelerators > 1 ? "zero3" : "none",
 });
-
-function fewest(job: Job, chip: Accelerator, fill: number, atLeast: number): Fit | undefined {
-  for (let count = nodeWise(atLeast); count <= LARGEST_CLUSTER; count = nodeWise(count + 1)) {
-    const fit = judgeFit(job, count, chip, fill);
-    if (fit.fits) return fit;
-  }
-  return undefined;
-}
-
-function shortfall(job: Job, chip: Accelerator): string {
-  const { memory } = judgeFit(job, LARGEST_CLUSTER, chip);
-  return (
-    `does not fit on ${chip.model} at any count: over ${LARGEST_CLUSTER} accelerators each still needs ` +
-    `${memory.total.toFixed(1)} GiB (activations ${memory.activations.toFixed(1)}, logits ${memory.logits.toFixed(1)}) ` +
-    `of ${chip.memoryGiB}; use a larger card, fuller checkpointing or a shorter sequence`
-  );
-}

@@ -5,7 +5,7 @@ import type { TrainingWorkload } from "../domain/workload.ts";
 import { chooseNodes, type InstanceChoice, placeOn } from "./instance-choice.ts";
 import { marketOf, placed, type SizingFacts, unsized } from "./planned-capacity.ts";
 import { nodeWise } from "./training-accelerators.ts";
-import { type ModelledJob, modelJob } from "./training-job.ts";
+import { type ModelledJob, modelJob, onRented } from "./training-job.ts";
 
 interface Option {
   readonly capacity: PlannedCapacity;
@@ -43,12 +43,13 @@ export function sizeTraining(
 }
 
 function sizeOn(workload: TrainingWorkload, chip: string, region: string, facts: SizingFacts): Option {
-  const job = modelJob(workload, chip, facts);
-  if (job?.infeasible !== undefined)
-    return { capacity: unsized(workload, job.infeasible, job.arithmetic), runUsd: Infinity };
-  const wanted = job?.accelerators ?? workload.accelerators;
+  const needed = modelJob(workload, chip, facts);
+  if (needed?.infeasible !== undefined)
+    return { capacity: unsized(workload, needed.infeasible, needed.arithmetic), runUsd: Infinity };
+  const wanted = needed?.accelerators ?? workload.accelerators;
   const choice = chooseFor(workload, chip, wanted, region, facts);
   if (!choice) return { capacity: unsized(workload, `no instance type with ${chip}`), runUsd: Infinity };
+  const job = needed && onRented(workload, needed, rentedIn(choice), chip, facts);
   const time = hoursOf(workload, job, choice);
   const ofMonth = placed(workload, {
     choice,
@@ -76,6 +77,9 @@ function chooseFor(
   return placeOn(type, each, accelerators ?? each, market);
 }
 
+const rentedIn = ({ type, instances }: Pick<InstanceChoice, "type" | "instances">): number =>
+  (type.accelerators?.count ?? 0) * instances;
+
 interface JobTime {
   readonly hoursPerMonth: number | undefined;
   readonly runHours?: number;
@@ -85,7 +89,7 @@ interface JobTime {
 
 /** From tokens when the plan gives them, else the instance-hours it is run for by habit. */
 function hoursOf(workload: TrainingWorkload, job: ModelledJob | undefined, choice: InstanceChoice): JobTime {
-  const count = (choice.type.accelerators?.count ?? 0) * choice.instances;
+  const count = rentedIn(choice);
   if (job?.acceleratorHours !== undefined) {
     const runHours = job.acceleratorHours / count;
     const days = runHours / 24;
@@ -123,7 +127,7 @@ function hoursOf(workload: TrainingWorkload, job: ModelledJob | undefined, choic
 }
 
 function idleNote(wanted: number, { type, instances, name }: InstanceChoice): string[] {
-  const rented = (type.accelerators?.count ?? 0) * instances;
+  const rented = rentedIn({ type, instances });
   return rented > wanted
     ? [`${rented} accelerators rented for ${wanted} needed: ${name} comes with ${type.accelerators?.count}`]
     : [];

@@ -36,7 +36,7 @@ describe("a layout row", () => {
     [{ deadlineDays: 3 }, "got deadlineDays without tokens, expected the tokens of the whole run"],
     [{ accelerators: 1e300 }, /accelerators: /],
     [{ accelerator: "T4-16GB" }, "T4-16GB has no bf16"],
-    [{ tokens: 2e12, deadlineDays: 0.5 }, /^not in 0.5 days: the fastest fleet/],
+    [{ tokens: 2e12, deadlineDays: 0.5 }, /^not in 0.5 days: a fleet of 16384, the fastest tried/],
   ])("%j answers its own error", (change, error) => {
     expect(sizeRow({ ...row, ...change }, CATALOG)).toEqual({
       id: "l",

@@ -42,9 +42,11 @@ describe("every number opens into its terms", () => {
   });
 
   test("memory is the VRAM that the plan shows", () => {
-    for (const workload of [llm, aTrainingJob()]) {
+    for (const workload of [llm, aTrainingJob(), aTrainingJob({ accelerator: "A100-40GB" })]) {
       const { capacity } = explained(workload);
-      expect(partOf(workload, /^Memory of each accelerator/).total?.value).toBe(capacity?.vramGiBEach);
+      expect(partOf(workload, /^Memory of (each accelerator|that layout)/).total?.value).toBe(
+        capacity?.vramGiBEach,
+      );
     }
   });
 

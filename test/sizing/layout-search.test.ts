@@ -78,6 +78,16 @@ describe("the fastest layout", () => {
     expect(layoutText(layout)).toMatch(/^tensor .*, pipeline .*zero1, micro-batch 1 of 512, recompute /);
   });
 
+  test.each(["none", "selective", "full"] as const)(
+    "keeps to %s recomputation where that is decided",
+    (activationCheckpointing) => {
+      const decided = fastestLayout(aJob("llama-2-70b", { activationCheckpointing }), chipOf("H100-80GB"));
+      const free = fastestLayout(aJob("llama-2-70b"), chipOf("H100-80GB"));
+      expect(decided?.setup.activationCheckpointing).toBe(activationCheckpointing);
+      expect(decided?.step.seconds.total).toBeGreaterThanOrEqual(free?.step.seconds.total ?? Number.NaN);
+    },
+  );
+
   test("one accelerator has nothing to spread over", () => {
     const layout = fastestLayout(aJob("gpt2-medium", { accelerators: 1 }), chipOf("A100-80GB"));
     expect(layout?.setup).toMatchObject({ tensor: 1, pipeline: 1, context: 1, sharding: "none" });
@@ -115,22 +125,46 @@ describe("the smallest fleet", () => {
     });
   });
 
-  test("for a deadline finishes in time, and a node less would not or would not divide", () => {
-    const job = fleetOf(aJob("llama-2-7b", { globalBatchSequences: 1024 }));
-    const deadline = { tokens: 2e12, days: 60 };
-    const answer = fleetForDeadline(job, chipOf("A100-80GB"), deadline);
-    if (!answer.feasible) throw new Error(answer.reason);
-    expect(campaignDays(answer.layout, deadline)).toBeLessThanOrEqual(60);
-    const less = fastestLayout({ ...job, accelerators: answer.accelerators - 8 }, chipOf("A100-80GB"));
-    expect(less === undefined || campaignDays(less, deadline) > 60).toBe(true);
-  });
+  test.each([
+    ["llama-2-7b", "A100-80GB", 1024, 60],
+    ["llama-2-13b", "H100-80GB", 100, 40],
+    ["llama-2-70b", "H100-80GB", 976, 35],
+  ])(
+    "of %s on %s with %d sequences in %d days: no fleet of fewer nodes is in time",
+    (model, chip, globalBatchSequences, days) => {
+      const job = fleetOf(aJob(model, { globalBatchSequences }));
+      const deadline = { tokens: 2e12, days };
+      const answer = fleetForDeadline(job, chipOf(chip), deadline);
+      if (!answer.feasible) throw new Error(answer.reason);
+      expect(campaignDays(answer.layout, deadline)).toBeLessThanOrEqual(days);
+      for (let accelerators = 8; accelerators < answer.accelerators; accelerators += 8) {
+        const less = fastestLayout({ ...job, accelerators }, chipOf(chip));
+        if (less) expect(campaignDays(less, deadline)).toBeGreaterThan(days);
+      }
+    },
+  );
+
+  test.each([
+    ["llama-2-70b", 20_000_000, 4],
+    ["llama-2-70b", 1_000_000, 512],
+    ["llama-2-13b", 2_000_000, 3],
+  ])(
+    "that holds %s at %d tokens a sequence is the first that does, past a thousand too",
+    (model, sequenceLength, globalBatchSequences) => {
+      const job = fleetOf(aJob(model, { sequenceLength, globalBatchSequences }));
+      const answer = smallestFleet(job, chipOf("A100-80GB"));
+      const fits = (accelerators: number) => hasLayout({ ...job, accelerators }, chipOf("A100-80GB"));
+      const first = [1, 2, 4, ...Array.from({ length: 2048 }, (_, node) => 8 * (node + 1))].find(fits);
+      expect(answer.feasible ? answer.accelerators : undefined).toBe(first);
+    },
+  );
 
   test("a deadline no fleet meets says how long the fastest takes", () => {
     const job = fleetOf(aJob("llama-2-70b"));
     expect(fleetForDeadline(job, chipOf("A100-80GB"), { tokens: 2e12, days: 1 })).toMatchObject({
       feasible: false,
       reason: expect.stringMatching(
-        /^not in 1 days: the fastest fleet, \d+ accelerators, takes .*; a global batch of 512 sequences/,
+        /^not in 1 days: a fleet of \d+, the fastest tried, takes .*; a global batch of 512 sequences/,
       ),
     });
   });

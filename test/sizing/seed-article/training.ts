@@ -1,11 +1,7 @@
 import type { Accelerator } from "../../../lib/domain/instance-type.ts";
 import type { ModelArchitecture } from "../../../lib/domain/workload.ts";
-import {
-  FILL_WITH_ROOM,
-  type Job,
-  judgeFit,
-  requireAccelerators,
-} from "../../../lib/sizing/training-accelerators.ts";
+import { type FleetJob, smallestFleet } from "../../../lib/sizing/layout-fleet.ts";
+import { type Job, judgeFit } from "../../../lib/sizing/training-accelerators.ts";
 import { unshardedStateBytes } from "../../../lib/sizing/training-memory.ts";
 import { acceleratorHours, tokensPerSecondPerAccelerator } from "../../../lib/sizing/training-time.ts";
 import { CHIPS, MODELS } from "../market.ts";
@@ -97,6 +93,15 @@ export const fullFineTune = (model: string): Job => ({
   activationCheckpointing: "selective",
 });
 
+/** Room for a larger micro-batch and a longer sequence without a new estimate. Share of the card. */
+const FILL_WITH_ROOM = 0.8;
+
+export function fewestOf({ microBatch: _, ...job }: Job, chip: string, fill?: number): number {
+  const fleet = smallestFleet(job satisfies FleetJob, chipOf(chip), fill);
+  if (!fleet.feasible) throw new Error(fleet.reason);
+  return fleet.accelerators;
+}
+
 function judgeModel({ name, model, fp32, fp16, minimum, recommended }: Claim): Judgement[] {
   const job = fullFineTune(model);
   const { parameters } = job.model;
@@ -105,11 +110,8 @@ function judgeModel({ name, model, fp32, fp16, minimum, recommended }: Claim): J
   const asLeast = judgeFit(job, least, chipOf(leastChip));
   const asMore = judgeFit(job, more, chipOf(moreChip));
   const hasRoom = asMore.memory.total <= chipOf(moreChip).memoryGiB * FILL_WITH_ROOM;
-  const ours = requireAccelerators(job, chipOf(leastChip));
   const states = `states alone ${gigabytes(unshardedStateBytes(job))}`;
-  const instead = ours.feasible
-    ? `minimum ${ours.minimum.accelerators}, recommended ${ours.recommended.accelerators} x ${chipOf(leastChip).model}`
-    : ours.reason;
+  const instead = `minimum ${fewestOf(job, leastChip)}, recommended ${fewestOf(job, leastChip, FILL_WITH_ROOM)} x ${leastChip}`;
   return [
     {
       line: `${name}: FP32 ${fp32} GB, FP16 ${fp16} GB`,
