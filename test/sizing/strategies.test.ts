@@ -139,6 +139,14 @@ describe("the optimized total", () => {
           expect(other.monthlyUsd).toBeLessThanOrEqual(monthlyUsd);
   });
 
+  test("a commitment is paid for every hour: none is combined with hours that nobody pays", () => {
+    const service = aService({ accelerator: "A10G-24GB", replica: { qps: 200, accelerators: 1 } });
+    const ranked = rankCombinations(sizePlan(aPlan([service]), FACTS), FACTS);
+    const both = ["scale-to-zero", "reserved"];
+    expect(ranked.some(({ strategies }) => strategies.includes("scale-to-zero"))).toBe(true);
+    expect(ranked.filter(({ strategies }) => both.every((one) => strategies.includes(one)))).toEqual([]);
+  });
+
   test("never costs more than the plan", () => {
     expect(optimize(plan, FACTS).monthlyUsdThen).toBeLessThanOrEqual(plan.monthlyUsd);
   });

@@ -26,7 +26,6 @@ export const withoutIdle = (combinations: readonly Combination[]): readonly Comb
 interface Applied {
   readonly whatIf: WhatIf;
   readonly strategies: readonly Strategy[];
-  readonly paidShare: number;
 }
 
 /** None of them, and every set in which each applies after those before it; cheapest first, then the fewest strategies. */
@@ -35,23 +34,23 @@ export function combinationsOf(
   start: WhatIf,
   region: string,
 ): readonly Combination[] {
-  let all: Applied[] = [{ whatIf: start, strategies: [], paidShare: 1 }];
+  let all: Applied[] = [{ whatIf: start, strategies: [] }];
   for (const strategy of strategies) all = all.flatMap((one) => [one, ...applied(strategy, one, region)]);
   return all
     .flatMap((one) => combinationOf(one))
     .toSorted((a, b) => a.monthlyUsd - b.monthlyUsd || a.strategies.length - b.strategies.length);
 }
 
-function applied(strategy: Strategy, { whatIf, strategies, paidShare }: Applied, region: string): Applied[] {
+function applied(strategy: Strategy, { whatIf, strategies }: Applied, region: string): Applied[] {
   const proposal = strategy.propose(whatIf);
   if (!proposal.applies) return [];
   const { workload } = proposal;
   const now = workload === whatIf.workload ? whatIf.now : sizeWorkload(workload, region, whatIf.facts);
-  const share = paidShare * (proposal.paidShare ?? 1);
-  return [{ whatIf: { ...whatIf, workload, now }, strategies: [...strategies, strategy], paidShare: share }];
+  const paidShare = (whatIf.paidShare ?? 1) * (proposal.paidShare ?? 1);
+  return [{ whatIf: { ...whatIf, workload, now, paidShare }, strategies: [...strategies, strategy] }];
 }
 
-function combinationOf({ whatIf: { now }, strategies, paidShare }: Applied): Combination[] {
+function combinationOf({ whatIf: { now, paidShare = 1 }, strategies }: Applied): Combination[] {
   if (now.monthlyUsd === undefined) return [];
   return [
     {

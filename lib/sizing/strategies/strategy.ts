@@ -20,6 +20,8 @@ export const DEFAULT_ASSUMPTIONS: Assumptions = { studentSize: 0.6, idleShare: 0
 export interface WhatIf {
   readonly workload: ComputeWorkload;
   readonly now: PlannedCapacity;
+  /** Share of the hours of `now` that strategies before this one leave paid: 1 when absent. */
+  readonly paidShare?: number;
   readonly facts: SizingFacts;
   readonly assumptions: Assumptions;
   /** Busiest share of the planned vCPU and memory really used, 0..1, when the fleet was watched. */
