@@ -47,15 +47,16 @@ function sizeOn(workload: TrainingWorkload, chip: string, region: string, facts:
   if (needed?.infeasible !== undefined)
     return { capacity: unsized(workload, needed.infeasible, needed.arithmetic), runUsd: Infinity };
   const wanted = needed?.accelerators ?? workload.accelerators;
-  const choice = chooseFor(workload, chip, wanted, region, facts);
-  if (!choice) return { capacity: unsized(workload, `no instance type with ${chip}`), runUsd: Infinity };
-  const job = needed && onRented(workload, needed, rentedIn(choice), chip, facts);
+  const forOne = chooseFor(workload, chip, wanted, region, facts);
+  if (!forOne) return { capacity: unsized(workload, `no instance type with ${chip}`), runUsd: Infinity };
+  const job = needed && onRented(workload, needed, rentedIn(forOne), chip, facts);
+  const choice = job?.acceleratorHours === undefined ? atOnce(workload, forOne) : forOne;
   const time = hoursOf(workload, job, choice);
   const ofMonth = placed(workload, {
     choice,
     hoursPerMonth: time.hoursPerMonth,
     ...(job?.vramGiBEach === undefined ? {} : { vramGiBEach: job.vramGiBEach }),
-    notes: [...(wanted === undefined ? [] : idleNote(wanted, choice)), ...time.notes],
+    notes: [...(wanted === undefined ? [] : idleNote(wanted, forOne)), ...time.notes],
     arithmetic: [...(job?.arithmetic ?? []), ...time.arithmetic],
   });
   const capacity = time.runHours === undefined ? ofMonth : { ...ofMonth, runHours: time.runHours };
@@ -79,6 +80,17 @@ function chooseFor(
 
 const rentedIn = ({ type, instances }: Pick<InstanceChoice, "type" | "instances">): number =>
   (type.accelerators?.count ?? 0) * instances;
+
+/** The longest month. */
+const LONGEST_MONTH_HOURS = 31 * 24;
+
+/** As many machines as their hours take: a month holds only so many of one. */
+function atOnce({ hoursPerMonth = 0 }: TrainingWorkload, choice: InstanceChoice): InstanceChoice {
+  const months = hoursPerMonth / HOURS_PER_MONTH;
+  const nearest = Math.max(1, Math.round(months));
+  const machines = hoursPerMonth <= nearest * LONGEST_MONTH_HOURS ? nearest : Math.ceil(months);
+  return { ...choice, instances: Math.max(choice.instances, machines) };
+}
 
 interface JobTime {
   readonly hoursPerMonth: number | undefined;

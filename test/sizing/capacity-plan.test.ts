@@ -136,6 +136,28 @@ describe("a training job", () => {
     expect(capacity.monthlyUsd).toBeCloseTo(100 * 21.957642, 6);
   });
 
+  test.each([
+    [100, 1, 100],
+    [730, 1, 730],
+    [744, 1, 730],
+    [745, 2, 372.5],
+    [1460, 2, 730],
+    [7300, 10, 730],
+    [73_000, 100, 730],
+  ])("run by habit for %d instance-hours is %d machines of %d h", (hoursPerMonth, instances, each) => {
+    const job: TrainingWorkload = {
+      name: "boxes",
+      kind: "training",
+      instanceType: "g5.xlarge",
+      hoursPerMonth,
+      purchase: "on-demand",
+    };
+    const capacity = sized(job);
+    expect(capacity).toMatchObject({ instances, hoursPerMonth: each, accelerators: instances });
+    expect(capacity.monthlyUsd).toBeCloseTo(1.006 * instances * each, 6);
+    expect(capacity.notes).toEqual([]);
+  });
+
   test("without tokens or hours has a rate and no monthly cost", () => {
     const job: TrainingWorkload = {
       name: "someday",
