@@ -4,6 +4,7 @@ import type { Instant } from "../domain/window.ts";
 import { choice, count, moment, positive, quantity, region, section, text } from "./fields.ts";
 import { match } from "./match-schema.ts";
 import { accelerator, instanceType, model, precision } from "./model-schema.ts";
+import { serving } from "./serving-schema.ts";
 
 const NAME = "letters, digits, `.`, `_`, `-`, at most 63, beginning with a letter or digit";
 
@@ -34,18 +35,6 @@ const ORDERED = { path: ["ends"], error: "a date after `starts`" };
 
 const kind = <const Kind extends string>(name: Kind) =>
   z.literal(name).describe("inference: a service; training: a job; fixed: a sum that is only paid.");
-
-/** What `headroom size` knows (lib/sizing/precision.ts); a test holds the two together. */
-const QUANTIZATIONS = [
-  "bnb.nf4",
-  "bnb.nf4-dq",
-  "gptq-int4",
-  "gptq-int8",
-  "awq-int4",
-  "int8",
-  "fp8",
-  "int8-kv",
-] as const;
 
 export const headroom = (meaning: string) => quantity({ from: 0, to: 1 }, meaning).transform(fraction);
 
@@ -97,26 +86,7 @@ const inference = section(
       "Measured: what one replica serves and needs. Without it, `model` and `serving` are estimated from.",
     ).exactOptional(),
     model: model.exactOptional(),
-    serving: section(
-      {
-        precision: precision("Number format of weights and KV cache."),
-        contextTokens: count("Longest prompt and answer together, tokens.", 1e9),
-        outputTokens: count("Tokens answered per request.", 1e9),
-        promptTokens: count(
-          "Tokens of a prompt in the mean; every prompt fills the context where it is not said.",
-          1e9,
-        ).exactOptional(),
-        engine: choice(
-          ["vllm", "trtllm", "sglang"] as const,
-          "What serves it: vllm where it is not said.",
-        ).exactOptional(),
-        quantization: choice(
-          QUANTIZATIONS,
-          "Of the weights; `int8-kv` of the KV cache only.",
-        ).exactOptional(),
-      },
-      "How the model is served.",
-    ).exactOptional(),
+    serving: serving.exactOptional(),
     accelerator: accelerator.exactOptional(),
     instanceType: instanceType.exactOptional(),
     headroom: headroom("Share kept free above the peak, where it is not the plan's.").exactOptional(),

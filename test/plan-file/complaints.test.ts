@@ -43,6 +43,16 @@ describe("a mistake is named with file, line, column, path, what was got and wha
       "plan.yaml:4:36: budget.alertAt[0]: got 50, expected at most 2",
     ],
     [
+      "an answer longer than the context",
+      service("serving: { contextTokens: 100, outputTokens: 100 }"),
+      "plan.yaml:4:103: workloads[0].serving.outputTokens: got 100, expected fewer than `contextTokens`, which holds prompt and answer together",
+    ],
+    [
+      "a prompt that leaves no room for its answer",
+      service("serving: { contextTokens: 100, outputTokens: 30, promptTokens: 71 }"),
+      "plan.yaml:4:121: workloads[0].serving.promptTokens: got 71, expected at most `contextTokens` less `outputTokens`: the context holds both",
+    ],
+    [
       "half a card",
       service("replica: { qps: 1, accelerators: 0.5 }"),
       "plan.yaml:4:91: workloads[0].replica.accelerators: got 0.5, expected a whole number, 1 or more",
@@ -90,6 +100,11 @@ describe("a mistake is named with file, line, column, path, what was got and wha
     ],
   ])("%s", (_, text, complaint) => {
     expect(complaintsAbout(text)).toEqual([complaint]);
+  });
+
+  test("prompt and answer may fill the context to the last token", () => {
+    const full = service("serving: { contextTokens: 100, outputTokens: 30, promptTokens: 70 }");
+    expect(complaintsAbout(full)).toEqual([]);
   });
 });
 

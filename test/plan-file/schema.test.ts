@@ -33,7 +33,7 @@ test("docs/plan-file.md lists every field with its meaning and default", () => {
 test("the plan knows the quantizations that sizing knows", () => {
   const serving = (quantization: string) =>
     planWith(
-      `{ name: a, kind: inference, demand: { peakQps: 1 }, serving: { contextTokens: 1, outputTokens: 1, quantization: ${quantization} } }`,
+      `{ name: a, kind: inference, demand: { peakQps: 1 }, serving: { contextTokens: 2, outputTokens: 1, quantization: ${quantization} } }`,
     );
   expect(QUANTIZATIONS.filter((one) => complaintsAbout(serving(one)).length > 0)).toEqual([]);
   const [complaint] = complaintsAbout(serving("int3"));
