@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator } from "../domain/instance-type.ts";
+import { fallbackNote } from "../sizing/accelerator-generation.ts";
 import { SERVING } from "../sizing/calibration.ts";
 import { gib } from "../sizing/precision.ts";
 import { estimateMaxThroughput, estimateServing, usableGiB } from "../sizing/serving.ts";
@@ -51,7 +52,7 @@ export function sizeServingRow(input: unknown, catalog: SizeCatalog): Readonly<R
   const served = estimateServing({ ...setup, concurrency }, chip);
   if (!served) throw noArithmetic(setup, chip);
   const { prefill, decode, ...answer } = served;
-  return { ...answer, prefillSeconds: prefill, decodeStepSeconds: decode };
+  return { ...answer, prefillSeconds: prefill, decodeStepSeconds: decode, ...noteOf(setup, chip) };
 }
 
 /** With one output token there is no throughput to speak of: the answer is the first token's time, alone. */
@@ -63,12 +64,18 @@ export function sizeMaxThroughputRow(
   const held = memoryOf(setup, chip);
   if (setup.outputTokens === 1) {
     const served = estimateServing({ ...setup, concurrency: 1 }, chip);
-    return { ttftMs: served?.ttftMs, prefillSeconds: served?.prefill };
+    return { ttftMs: served?.ttftMs, prefillSeconds: served?.prefill, ...noteOf(setup, chip) };
   }
   const most = estimateMaxThroughput(setup, chip);
   if (!most) throw noRoom(setup, chip, held);
-  return { ...most, breakdownGiB: { weights: held.weights, kvCache: most.memoryGiB - held.weights } };
+  const breakdownGiB = { weights: held.weights, kvCache: most.memoryGiB - held.weights };
+  return { ...most, breakdownGiB, ...noteOf(setup, chip) };
 }
+
+const noteOf = ({ precision }: ServingSetup, chip: Accelerator): { readonly note?: string } => {
+  const note = fallbackNote(chip, precision);
+  return note === undefined ? {} : { note };
+};
 
 interface Held {
   /** GiB on each accelerator; of one sequence, all of its tokens; what an engine has for both. */

@@ -1,4 +1,4 @@
-import type { Accelerator } from "../domain/instance-type.ts";
+import type { Accelerator, Precision } from "../domain/instance-type.ts";
 
 export type Generation = "ampere" | "hopper" | "blackwell";
 
@@ -9,6 +9,17 @@ const BLACKWELL_FROM = 1500;
 /** bf16 where the chip has it, else fp16 (V100, T4). */
 export const sixteenBitTeraflops = ({ teraflops }: Accelerator): number | undefined =>
   teraflops.bf16 ?? teraflops.fp16;
+
+/**
+ * What serving falls back to, as engines do: vLLM loads a bf16 model as fp16 on compute capability below 8.0 (docs.vllm.ai, engine
+ * arguments, `--dtype`, 2026-11). undefined where the chip computes in the precision asked for.
+ */
+export function fallbackNote(chip: Accelerator, precision: Precision): string | undefined {
+  if (chip.teraflops[precision] !== undefined) return undefined;
+  const instead = chip.teraflops.bf16 === undefined ? "fp16" : "bf16";
+  const how = precision === "bf16" ? ", of the same bytes (vLLM: --dtype half)" : "";
+  return `${chip.model} has no ${precision} arithmetic: computed in ${instead}${how}`;
+}
 
 /** By its speed: chips before Ampere, and small ones, are taken for Ampere, whose share of peak is the best known. */
 export function generationOf(chip: Accelerator): Generation {

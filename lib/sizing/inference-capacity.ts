@@ -70,7 +70,7 @@ function placeReplicas(workload: InferenceWorkload, plan: ReplicaPlan, market: M
     placed(workload, {
       choice,
       hoursPerMonth: HOURS_PER_MONTH,
-      notes: [...growth, ...alone],
+      notes: [...(plan.notes ?? []), ...growth, ...alone],
       replicas: { count: replicas.count, qpsEach: plan.qps },
       ...(plan.vramGiBEach === undefined ? {} : { vramGiBEach: plan.vramGiBEach }),
       arithmetic: [

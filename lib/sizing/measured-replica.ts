@@ -11,6 +11,7 @@ export interface ReplicaPlan {
   readonly qps: number;
   readonly need: UnitNeed;
   readonly vramGiBEach?: number;
+  readonly notes?: readonly string[];
   readonly arithmetic: readonly string[];
 }
 

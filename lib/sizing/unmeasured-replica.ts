@@ -1,5 +1,6 @@
 import { instanceTypeNamed } from "../domain/instance-type.ts";
 import type { InferenceWorkload } from "../domain/workload.ts";
+import { fallbackNote } from "./accelerator-generation.ts";
 import { estimateReplica, latencyLimitsOf } from "./inference-throughput.ts";
 import { HOST_MEMORY_GIB, HOST_VCPUS, type ReplicaPlan } from "./measured-replica.ts";
 import { architectureOf, type SizingFacts } from "./planned-capacity.ts";
@@ -32,8 +33,10 @@ function replicasOnEach(workload: InferenceWorkload, facts: SizingFacts): Replic
       const replica =
         accelerator && estimateReplica({ ...serving, model, tensor, serving, ...limits }, accelerator);
       if (!replica) return [];
+      const note = fallbackNote(accelerator, serving.precision);
       return [
         {
+          ...(note === undefined ? {} : { notes: [note] }),
           qps: replica.qps,
           vramGiBEach: replica.memoryGiB,
           need: {

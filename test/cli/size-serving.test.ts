@@ -84,6 +84,32 @@ describe("an answer opens into its parts", () => {
   });
 });
 
+describe("a precision the chip has no arithmetic for", () => {
+  const small = { model: "llama-2-7b", parallelism: { tensor: 2, pipeline: 1 } };
+  test.each([
+    [
+      "T4-16GB",
+      "bf16",
+      "fp16",
+      "T4-16GB has no bf16 arithmetic: computed in fp16, of the same bytes (vLLM: --dtype half)",
+    ],
+    ["A100-80GB", "bf16", "fp16", undefined],
+    ["T4-16GB", "fp16", "fp16", undefined],
+  ])("%s in %s is answered as in %s, and said", (accelerator, precision, same, note) => {
+    for (const task of ["serving", "max-throughput"]) {
+      const row = { ...serving, ...small, task, accelerator };
+      const { note: told, ...answer } = sizeRow({ ...row, precision }, CATALOG);
+      expect(told).toBe(note);
+      expect(answer).toEqual(sizeRow({ ...row, precision: same }, CATALOG));
+    }
+  });
+
+  test("8-bit weights on a chip without 8-bit arithmetic say that they are widened", () => {
+    const answer = sizeRow({ ...serving, precision: "fp8" }, CATALOG);
+    expect(answer.note).toBe("A100-80GB has no fp8 arithmetic: computed in bf16");
+  });
+});
+
 describe("a mixture of experts", () => {
   const alone = { ...serving, model: MIXTRAL, concurrency: 1, parallelism: { tensor: 2, pipeline: 1 } };
 

@@ -67,6 +67,23 @@ describe("an inference service", () => {
     expect(capacity.vramGiBEach).toBeGreaterThan(0);
   });
 
+  test.each(["bf16", "fp16"] as const)(
+    "in %s on a chip without bf16 runs in fp16, and says so where it is not asked",
+    (precision) => {
+      const serving = { precision, contextTokens: 512, outputTokens: 64 };
+      const { notes, ...capacity } = sized({
+        ...anLlm({ peakQps: 1 }),
+        model: "gpt2-medium",
+        serving,
+        accelerator: "T4-16GB",
+      });
+      expect(capacity.feasible).toBe(true);
+      expect(notes.some((note) => note.startsWith("T4-16GB has no bf16 arithmetic"))).toBe(
+        precision === "bf16",
+      );
+    },
+  );
+
   test("that no accelerator serves in time is not feasible, and not free", () => {
     const capacity = sized(anLlm({ peakQps: 1, p99LatencyMs: 50 }));
     expect(capacity.feasible).toBe(false);
