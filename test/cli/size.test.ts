@@ -1,8 +1,5 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { sizeBatch, sizeRow } from "../../lib/cli/size.ts";
+import { describe, expect, test } from "vitest";
+import { sizeRow } from "../../lib/cli/size.ts";
 import { rowOfFlags } from "../../lib/cli/size-flags.ts";
 import { sizeText } from "../../lib/cli/size-text.ts";
 import { CHIPS, FACTS } from "../sizing/market.ts";
@@ -190,54 +187,5 @@ describe("one row", () => {
 
   test.each([null, 3, "text", []])("%j is no row, and still answers", (row) => {
     expect(sizeRow(row, CATALOG, "line 4")).toMatchObject({ id: "line 4", error: expect.any(String) });
-  });
-});
-
-describe("a batch", () => {
-  let folder = "";
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), "headroom-size-"));
-  });
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-  async function run(text: string) {
-    writeFileSync(join(folder, "in.jsonl"), text);
-    const counted = await sizeBatch(join(folder, "in.jsonl"), join(folder, "out.jsonl"), CATALOG);
-    const answers = readFileSync(join(folder, "out.jsonl"), "utf8").split("\n").slice(0, -1);
-    return { counted, answers: answers.map((line) => JSON.parse(line) as { id: string; error?: string }) };
-  }
-
-  test("goes on past rows it cannot size, in order, and counts them", async () => {
-    const { counted, answers } = await run(
-      `${JSON.stringify(training)}\r\n{oops\n\n{"id":"s","task":"serving"}\n${JSON.stringify({ ...training, id: "last" })}`,
-    );
-    expect(counted).toEqual({ rows: 4, failed: 2 });
-    expect(answers.map(({ id }) => id)).toEqual(["t", "line 2", "s", "last"]);
-    expect(answers[1]?.error).toMatch(/not JSON/);
-  });
-
-  test("an empty file is an empty answer", async () => {
-    expect(await run("")).toEqual({ counted: { rows: 0, failed: 0 }, answers: [] });
-  });
-
-  test("thousands of rows come out whole", async () => {
-    const rows = Array.from({ length: 3000 }, (_, index) =>
-      JSON.stringify({ ...training, id: String(index) }),
-    );
-    const { answers } = await run(rows.join("\n"));
-    expect(answers.map(({ id }) => Number(id))).toEqual(rows.map((_, index) => index));
-  });
-
-  test("a file that cannot be read or written is the user's to mend", async () => {
-    await expect(sizeBatch(join(folder, "none.jsonl"), join(folder, "out.jsonl"), CATALOG)).rejects.toThrow(
-      /cannot read --batch/,
-    );
-    writeFileSync(join(folder, "in.jsonl"), "");
-    await expect(
-      sizeBatch(join(folder, "in.jsonl"), join(folder, "no", "out.jsonl"), CATALOG),
-    ).rejects.toThrow(/cannot write --out/);
-    await expect(sizeBatch(folder, join(folder, "out.jsonl"), CATALOG)).rejects.toThrow(
-      /size --batch: stopped .*EISDIR/,
-    );
   });
 });
