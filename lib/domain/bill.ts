@@ -8,6 +8,9 @@ export type ChargeCategory = (typeof CHARGE_CATEGORIES)[number];
 /** The service of a line that was not cut by service. */
 export const ALL_SERVICES = "all services";
 
+/** Amounts are sums of many roundings: what is a cent apart or less is the same bill. */
+export const SAME_BILL_WITHIN_USD = 0.01;
+
 /** Dollars of one UTC day. Refunds and credits are negative. Amortized where the source has it. */
 export interface BillLine {
   readonly day: string;
@@ -50,12 +53,12 @@ export interface BillBreakdown {
 
 /** The lines that tell a dimension apart; undefined when this bill cannot, which is not a bill of zero. */
 export function linesBy(bill: Bill, dimension: BillDimension): readonly BillLine[] | undefined {
-  const breakdown = bill.breakdowns?.find(({ by }) => by.some((one) => isSame(one, dimension)));
+  const breakdown = bill.breakdowns?.find(({ by }) => by.some((one) => isSameDimension(one, dimension)));
   if (breakdown) return breakdown.lines;
   return bill.lines.some((line) => tellsApart(line, dimension)) ? bill.lines : undefined;
 }
 
-const isSame = (a: BillDimension, b: BillDimension): boolean =>
+export const isSameDimension = (a: BillDimension, b: BillDimension): boolean =>
   typeof a === "string" || typeof b === "string" ? a === b : a.tag === b.tag;
 
 function tellsApart(line: BillLine, dimension: BillDimension): boolean {

@@ -1,5 +1,6 @@
 import { ALL_SERVICES, type Bill, type BillLine, type ChargeCategory } from "./bill.ts";
 import { isUnsettled } from "./bill-days.ts";
+import type { Problem } from "./fleet.ts";
 import { ForeignCurrency } from "./foreign-currency.ts";
 import { sumUsd, type Usd, usd } from "./units.ts";
 import type { Instant } from "./window.ts";
@@ -75,7 +76,8 @@ export function billLinesOf(pages: readonly CostAndUsagePage[], asOf: Instant): 
   for (const one of amounts) {
     const amount = amountIn(one, name);
     if (one.day === "" || !Number.isFinite(amount)) {
-      if (one.keys.length > 0) unreadable++;
+      // A total of nothing is a day that was not billed.
+      if (one.keys.length > 0 || Object.keys(one.metrics).length > 0) unreadable++;
       continue;
     }
     daysWithCosts.add(one.day);
@@ -94,6 +96,14 @@ export function billLinesOf(pages: readonly CostAndUsagePage[], asOf: Instant): 
     ...(names.has("UnblendedCost") && { unblendedUsd: unblendedOf(amounts) }),
   };
 }
+
+/** What the lines lack. */
+export const leftOut = ({ foreign, unreadable }: CostAndUsage, where: string): Problem[] => [
+  ...foreign.problems(where),
+  ...(unreadable === 0
+    ? []
+    : [{ where, what: "amounts that could not be read: left out of the bill", count: unreadable }]),
+];
 
 const amountsOf = ({ GroupDefinitions, ResultsByTime }: CostAndUsagePage): Amount[] =>
   (ResultsByTime ?? []).flatMap(({ TimePeriod, Estimated, Total, Groups = [] }) => {

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { addDays, dayOf } from "../../lib/domain/window.ts";
 import { readBill } from "../../lib/local/bill.ts";
 import { readCostAndUsage } from "../../lib/local/cost-and-usage.ts";
 import { readFocusBill } from "../../lib/local/focus-bill.ts";
@@ -105,7 +106,7 @@ const day = (
   amount: string,
   change: { key?: string; estimated?: boolean; unit?: string } = {},
 ) => ({
-  TimePeriod: { Start: start, End: "2026-12-01" },
+  TimePeriod: { Start: start, End: dayOf(addDays(`${start}T00:00:00.000Z`, 1)) },
   Total: {},
   Estimated: change.estimated ?? false,
   Groups: [

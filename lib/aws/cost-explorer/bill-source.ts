@@ -1,6 +1,6 @@
-import type { Bill, BillBreakdown } from "../../domain/bill.ts";
+import { type Bill, type BillBreakdown, SAME_BILL_WITHIN_USD } from "../../domain/bill.ts";
 import { missingDays } from "../../domain/bill-days.ts";
-import { billLinesOf, type CostAndUsage } from "../../domain/cost-and-usage.ts";
+import { billLinesOf, type CostAndUsage, leftOut } from "../../domain/cost-and-usage.ts";
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem } from "../../domain/fleet.ts";
 import { sumUsd } from "../../domain/units.ts";
@@ -22,8 +22,6 @@ export interface CostExplorerBillOptions {
   readonly maxRequests?: number;
 }
 
-/** Amounts are sums of many roundings: what is a cent apart or less is the same bill. */
-const SAME_BILL_WITHIN_USD = 0.01;
 const SOURCE = sourceName(COST_AND_USAGE);
 
 interface BillQuery {
@@ -86,7 +84,7 @@ async function readBill(window: Window, query: BillQuery): Promise<Bill> {
     breakdowns,
     ...(bill.unblendedUsd !== undefined && { unblendedUsd: bill.unblendedUsd }),
     missingDays: missingDays(window, bill.daysWithCosts),
-    problems: [...problemsOf(bill), ...problems],
+    problems: [...leftOut(bill, SOURCE), ...problems],
   };
 }
 
@@ -110,13 +108,6 @@ async function breakdownOf(bill: CostAndUsage, { workloadTag, fetch }: BillQuery
     };
   }
 }
-
-const problemsOf = ({ foreign, unreadable }: CostAndUsage): Problem[] => [
-  ...foreign.problems(SOURCE),
-  ...(unreadable === 0
-    ? []
-    : [{ where: SOURCE, what: "amounts that could not be read: left out of the bill", count: unreadable }]),
-];
 
 function untagged({ lines }: CostAndUsage, tag: string): Problem[] {
   if (lines.length === 0 || lines.some(({ tags }) => Object.hasOwn(tags, tag))) return [];
