@@ -38,13 +38,16 @@ export interface ResourceSummary {
 
 export interface Spend {
   readonly daily: readonly { readonly day: string; readonly usd: Usd; readonly estimated: boolean }[];
-  readonly monthToDateUsd: Usd;
+  /** Absent where no day of this month is billed: not zero. */
+  readonly monthToDateUsd?: Usd;
   readonly projectedMonthUsd?: Usd;
   /** Four forecasts in five end between these; absent where too little is known to say. */
   readonly projectedLowUsd?: Usd;
   readonly projectedHighUsd?: Usd;
   readonly budgetMonthlyUsd?: Usd;
   readonly missingDays: readonly string[];
+  /** The bill's last day, where it has stopped: what was spent since is not known. */
+  readonly endedOn?: string;
 }
 
 export interface Totals {

@@ -42,3 +42,23 @@ export function missingDays(window: Window, present: ReadonlySet<string>): strin
   }
   return missing;
 }
+
+/** The last day the bill knows, where by `now` later ones should long be in it: what was spent since is not known. undefined: it goes on. */
+export function endedOn({ window, missingDays: missing }: Bill, now: Instant): string | undefined {
+  const unknown = new Set(missing);
+  let at = window.end < now ? window.end : addDays(midnight(dayOf(now)), 1);
+  do at = addDays(at, -1);
+  while (at > window.start && unknown.has(dayOf(at)));
+  return isUnsettled(dayOf(at), now) ? undefined : dayOf(at);
+}
+
+/** Missing days before today, those since a bill that ended among them. */
+export function missingDaysBy(bill: Bill, now: Instant): readonly string[] {
+  const last = endedOn(bill, now);
+  const today = dayOf(now);
+  const since =
+    last === undefined
+      ? []
+      : missingDays({ start: addDays(midnight(last), 1), end: midnight(today) }, new Set());
+  return [...new Set([...bill.missingDays, ...since])].toSorted();
+}

@@ -1,5 +1,6 @@
 import type { Spend } from "../domain/assessment.ts";
-import { sumUsd, usd } from "../domain/units.ts";
+import { endedOn, missingDaysBy } from "../domain/bill-days.ts";
+import { sumUsd } from "../domain/units.ts";
 import type { RuleContext } from "../rules/rule.ts";
 import { monthlySpend } from "../rules/spend.ts";
 
@@ -9,6 +10,7 @@ export function spendOf(context: RuleContext): Spend | undefined {
   if (!context.bill || context.bill.lines.length === 0) return undefined;
   const month = monthlySpend(context.bill, context.now);
   const byDay = Map.groupBy(context.bill.lines, (line) => line.day);
+  const ended = endedOn(context.bill, context.now);
   const budget = context.plan?.plan.budget?.monthlyUsd;
   return {
     daily: [...byDay]
@@ -18,11 +20,12 @@ export function spendOf(context: RuleContext): Spend | undefined {
         estimated: lines.some((line) => line.estimated),
       }))
       .toSorted((a, b) => (a.day < b.day ? -1 : 1)),
-    monthToDateUsd: month?.monthToDateUsd ?? usd(0),
+    ...(month === undefined ? {} : { monthToDateUsd: month.monthToDateUsd }),
     ...(month?.projectedUsd === undefined ? {} : { projectedMonthUsd: month.projectedUsd }),
     ...(month?.projectedLowUsd === undefined ? {} : { projectedLowUsd: month.projectedLowUsd }),
     ...(month?.projectedHighUsd === undefined ? {} : { projectedHighUsd: month.projectedHighUsd }),
     ...(budget === undefined ? {} : { budgetMonthlyUsd: budget }),
-    missingDays: context.bill.missingDays,
+    missingDays: missingDaysBy(context.bill, context.now),
+    ...(ended === undefined ? {} : { endedOn: ended }),
   };
 }

@@ -48,22 +48,30 @@ export interface BudgetState {
 
 export function budgetState(spend: Spend | undefined): BudgetState {
   if (!spend) return { text: "no bill to read: spend not known", tone: "none" };
-  const { monthToDateUsd, projectedMonthUsd, budgetMonthlyUsd } = spend;
+  const { monthToDateUsd, projectedMonthUsd, budgetMonthlyUsd, endedOn } = spend;
+  if (monthToDateUsd === undefined)
+    return { text: `${silence(spend)}: this month's spend is not known`, tone: "none" };
   const projected =
     projectedMonthUsd === undefined ? "not projected" : `heading for ${money(projectedMonthUsd)}`;
+  const since = endedOn === undefined ? "" : `; ${silence(spend)}: what was spent since is not known`;
   if (budgetMonthlyUsd === undefined)
     return {
-      text: `${money(monthToDateUsd)} spent this month, ${projected}; no budget in the plan`,
+      text: `${money(monthToDateUsd)} spent this month, ${projected}${since}; no budget in the plan`,
       tone: "none",
     };
   const share = (usd: number): string =>
     budgetMonthlyUsd > 0 ? ` (${percent(usd / budgetMonthlyUsd)})` : "";
   const text =
     `${money(monthToDateUsd)} of ${money(budgetMonthlyUsd)} spent${share(monthToDateUsd)}, ${projected}` +
-    (projectedMonthUsd === undefined ? "" : share(projectedMonthUsd));
+    `${projectedMonthUsd === undefined ? "" : share(projectedMonthUsd)}${since}`;
   if (monthToDateUsd >= budgetMonthlyUsd) return { text, tone: "over" };
-  return { text, tone: (projectedMonthUsd ?? 0) > budgetMonthlyUsd ? "heading-over" : "within" };
+  if ((projectedMonthUsd ?? 0) > budgetMonthlyUsd) return { text, tone: "heading-over" };
+  // Nobody is inside a budget by a bill that has stopped.
+  return { text, tone: endedOn === undefined ? "within" : "none" };
 }
+
+const silence = ({ endedOn }: Spend): string =>
+  endedOn === undefined ? "no day of this month is billed yet" : `the bill ends on ${endedOn}`;
 
 /** How sure the forecast of the month's end is; undefined where nobody can say. */
 export function forecastRange({ projectedLowUsd, projectedHighUsd }: Spend): string | undefined {

@@ -112,7 +112,7 @@ function spendFigures({ spend, owner, live }: WeeklyReport): Fact[] {
     {
       label: "Month to date",
       value: money(monthToDateUsd),
-      note: of(monthToDateUsd),
+      note: monthToDateUsd === undefined ? "not known" : of(monthToDateUsd),
       findings,
       section: "spend",
     },

@@ -38,7 +38,7 @@ function budgetShort(report: WeeklyReport): string | undefined {
   if (tone === "over") return "over budget";
   if (tone === "heading-over")
     return `heading ${overBy(spend.projectedMonthUsd, spend.budgetMonthlyUsd)} over budget`;
-  return "inside budget";
+  return tone === "within" ? "inside budget" : undefined;
 }
 
 function budgetSentence(report: WeeklyReport): Sentence | undefined {
@@ -55,6 +55,13 @@ function budgetSentence(report: WeeklyReport): Sentence | undefined {
     };
   if (tone === "heading-over")
     return { text: `Heading ${overBy(projectedMonthUsd, budgetMonthlyUsd)} over budget.`, tone: "bad" };
+  if (tone === "none") {
+    const since =
+      spend.endedOn === undefined
+        ? "of this month is not known yet"
+        : `since ${spend.endedOn} is not known: the bill ends there`;
+    return { text: `Spend ${since}.`, tone: "warn" };
+  }
   const heading =
     projectedMonthUsd === undefined
       ? ""

@@ -44,14 +44,15 @@ function monthLine(spend: Spend, at: Instant, to: Instant): string {
   return [`${when}: ${budgetState(spend).text}.`, forecastRange(spend)].filter(Boolean).join(" ");
 }
 
-function weekLines({ daily, missingDays }: Spend, to: Instant): string[] {
+function weekLines({ daily, missingDays, endedOn }: Spend, to: Instant): string[] {
   const week = daily.filter(({ day }) => day < dayOf(to)).slice(-DAYS);
   const total = week.reduce((sum, { usd }) => sum + usd, 0);
   const open = week.filter(({ estimated }) => estimated).length;
+  const until = endedOn === undefined ? "" : `, to ${endedOn}`;
   return [
     week.length === 0
       ? `Last ${DAYS} days: no billed day.`
-      : `Last ${counted(week.length, "billed day")}: ${money(total)}${open > 0 ? `, ${counted(open, "day")} of them still estimated` : ""}.${weekBefore(daily, to, week.length)}`,
+      : `Last ${counted(week.length, "billed day")}${until}: ${money(total)}${open > 0 ? `, ${counted(open, "day")} of them still estimated` : ""}.${weekBefore(daily, to, week.length)}`,
     ...(missingDays.length > 0 ? [`Missing from the bill: ${counted(missingDays.length, "day")}.`] : []),
   ];
 }

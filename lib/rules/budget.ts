@@ -1,4 +1,5 @@
 import type { Bill } from "../domain/bill.ts";
+import { endedOn } from "../domain/bill-days.ts";
 import type { Verdict } from "../domain/finding.ts";
 import { burnOf, judgeBurn } from "./budget-burn.ts";
 import { overBudget } from "./budget-evidence.ts";
@@ -37,6 +38,10 @@ function judgeScope(
   if (!spend) return unknown(ID, resource, "the bill has no line in this month");
   const burn = burnOf(spend, scope);
   const verdict = judgeBurn(burn, spend, limits);
-  if (verdict.kind === "pass") return pass(ID, resource);
+  const ended = endedOn(bill, context.now);
+  if (verdict.kind === "pass")
+    return ended === undefined
+      ? pass(ID, resource)
+      : unknown(ID, resource, `the bill ends on ${ended}: what was spent since is not known`);
   return { kind: "finding", finding: overBudget(context, { scope, spend, burn, ...verdict }) };
 }

@@ -1,5 +1,5 @@
 import type { Bill, BillLine } from "../domain/bill.ts";
-import { billedDays } from "../domain/bill-days.ts";
+import { billedDays, missingDaysBy } from "../domain/bill-days.ts";
 import { type Usd, usd } from "../domain/units.ts";
 import { addDays, dayOf, durationOf, type Instant, midnight, monthOf } from "../domain/window.ts";
 import { dayNumber, type SpendDay, type SpendDays, type SpendWindows, spendDays } from "./spend-days.ts";
@@ -49,7 +49,7 @@ export function monthlySpend(
     monthToDateUsd: sumOf(inMonth),
     daysBilled: billed.size,
     daysInMonth,
-    daysMissing: bill.missingDays.filter((day) => day >= first && day < today).length,
+    daysMissing: missingDaysBy(bill, now).filter((day) => day >= first && day < today).length,
     estimatedUsd: sumOf(inMonth.filter(({ estimated }) => estimated)),
     ...(days === undefined ? { path: [] } : projected({ days, inMonth, billed, first, daysInMonth })),
   };

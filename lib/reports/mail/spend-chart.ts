@@ -13,21 +13,27 @@ const HEIGHT = 210;
 export function spendChart(report: WeeklyReport): string | undefined {
   const days = monthDays(report);
   const last = days.at(-1);
-  if (report.spend === undefined || last === undefined) return undefined;
+  const { spend } = report;
+  if (spend?.monthToDateUsd === undefined || last === undefined) return undefined;
   const month = monthOf(report.spendAt ?? report.to);
   const length = Math.round(durationOf(month) / HOURS_PER_DAY);
   const names = Array.from({ length }, (_, index) => dayOf(addDays(month.start, index)));
-  return chartSvg(option(report.spend, { days, names, last: last.day }), HEIGHT);
+  return chartSvg(
+    option(spend, { days, names, last: last.day, monthToDateUsd: spend.monthToDateUsd }),
+    HEIGHT,
+  );
 }
 
 interface Month {
   readonly days: Spend["daily"];
   readonly names: readonly string[];
   readonly last: string;
+  readonly monthToDateUsd: number;
 }
 
 function option(spend: Spend, month: Month): ChartOption {
-  const { projectedMonthUsd: projected, budgetMonthlyUsd: budget, monthToDateUsd } = spend;
+  const { projectedMonthUsd: projected, budgetMonthlyUsd: budget } = spend;
+  const { monthToDateUsd } = month;
   const over = budget !== undefined && Math.max(monthToDateUsd, projected ?? 0) > budget;
   const top = Math.max(monthToDateUsd, projected ?? 0, spend.projectedHighUsd ?? 0, budget ?? 0);
   return {
@@ -130,8 +136,8 @@ function straightTo(
 
 /** Four forecasts in five: an unseen line along the lower bound, and what is between it and the upper one stacked upon it. */
 function forecastFan(
-  { names, last }: Month,
-  { monthToDateUsd, projectedLowUsd: low, projectedHighUsd: high }: Spend,
+  { names, last, monthToDateUsd }: Month,
+  { projectedLowUsd: low, projectedHighUsd: high }: Spend,
 ): LineSeriesOption[] {
   if (low === undefined || high === undefined) return [];
   const unseen = { type: "line", stack: "range", showSymbol: false, lineStyle: { opacity: 0 } } as const;
