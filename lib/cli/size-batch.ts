@@ -4,7 +4,8 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import { ConfigError, SourceError } from "../domain/errors.ts";
-import { reasonOf, type SizeAnswer, type SizeCatalog, sizeRow } from "./size.ts";
+import { type SizeAnswer, type SizeCatalog, sizeRow } from "./size.ts";
+import { reasonOf } from "./size-error.ts";
 
 /** One answer a line, in the order of the rows, in constant memory. Answers how many rows there were and failed. */
 export async function sizeBatch(
@@ -52,8 +53,9 @@ async function sizeLines(
   let [line, rows, failed] = [0, 0, 0];
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     line += 1;
-    if (text.trim() === "") continue;
-    const answer = sizeLine(text, catalog, `line ${line}`);
+    const row = line === 1 ? text.replace(/^\uFEFF/, "") : text;
+    if (row.trim() === "") continue;
+    const answer = sizeLine(row, catalog, `line ${line}`);
     rows += 1;
     if ("error" in answer) failed += 1;
     if (!output.write(`${JSON.stringify(answer)}\n`)) await once(output, "drain");

@@ -3,17 +3,22 @@ import { ConfigError } from "../domain/errors.ts";
 import type { Accelerator, Accelerators } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { mlpParameters } from "../sizing/model-shape.ts";
-import { count } from "./size-fields.ts";
+import { refuseImplausible } from "./model-plausibility.ts";
+import { count, fields } from "./size-fields.ts";
 
 export interface SizeCatalog {
   readonly accelerators: Accelerators;
   readonly modelNamed: (name: string) => ModelArchitecture | undefined;
 }
 
-const architecture = z.object({
-  parameters: z.number().positive(),
+/** A thousand layers have been trained (DeepNet, arXiv 2203.00555); fifty times the largest model published (2e12). */
+const MOST_LAYERS = 1000;
+const MOST_PARAMETERS = 1e14;
+
+const architecture = fields({
+  parameters: z.number().positive().max(MOST_PARAMETERS, `expected at most ${MOST_PARAMETERS}`),
   activeParameters: z.number().positive().optional(),
-  layers: count,
+  layers: count.max(MOST_LAYERS, `expected at most ${MOST_LAYERS}`),
   hiddenSize: count,
   heads: count,
   kvHeads: count,
@@ -29,14 +34,14 @@ const architecture = z.object({
 /** A catalog name, or the architecture itself. */
 export const modelField = z.union([z.string(), architecture], {
   error: ({ input }) =>
-    input === undefined ? "got none, expected a catalog name or an architecture" : undefined,
+    `got ${input === undefined ? "none" : JSON.stringify(input)}, expected a catalog name or an architecture`,
 });
 
 export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeCatalog): ModelArchitecture {
   if (typeof model === "string") {
-    const known = catalog.modelNamed(model);
-    if (!known) throw new ConfigError(`got model ${model}, expected a catalog name or an architecture`);
-    return known;
+    const named = catalog.modelNamed(model);
+    if (!named) throw new ConfigError(`got model ${model}, expected a catalog name or an architecture`);
+    return named;
   }
   const { activeParameters, headDim, experts, expertsPerToken, ...shape } = model;
   if (expertsPerToken !== undefined && expertsPerToken > (experts ?? 0))
@@ -60,13 +65,15 @@ export function architectureIn(model: z.infer<typeof modelField>, catalog: SizeC
       `got hiddenSize ${shape.hiddenSize} over ${shape.heads} heads, expected a multiple or headDim`,
     );
   const active = activeParameters ?? activeOf(model);
-  return {
+  const known = {
     ...shape,
     ...(active === undefined ? {} : { activeParameters: active }),
     ...(headDim === undefined ? {} : { headDim }),
     ...(experts === undefined ? {} : { experts }),
     ...(expertsPerToken === undefined ? {} : { expertsPerToken }),
   };
+  refuseImplausible(known);
+  return known;
 }
 
 /** All but the experts a token is not sent to, each `ffnSize` wide; undefined where that leaves nothing, or no expert is idle. */

@@ -3,6 +3,19 @@ import { QUANTIZATIONS } from "../sizing/precision.ts";
 
 /** Fields that rows of several tasks name alike (design.md). */
 export const count = z.number().int().positive();
+
+/** The longest context anybody has shown: LTM-2-mini, 100 million tokens (magic.dev, 2024-08). */
+const LONGEST_CONTEXT = 100e6;
+export const tokenCount = count.max(LONGEST_CONTEXT, "expected at most 100 million tokens");
+
+/** An object that lists every key it knows: a typo would silently change the answer. */
+export const fields = <const Shape extends z.ZodRawShape>(shape: Shape) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === "unrecognized_keys"
+        ? `got the unknown ${issue.keys.join(", ")}, expected ${Object.keys(shape).join(", ")}`
+        : undefined,
+  });
 export const precisionField = z.enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"]);
 export const quantizationField = z.enum(QUANTIZATIONS as [string, ...string[]]).optional();
 export const methodField = z.enum(["full", "lora", "qlora"]).default("full");

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { estimateInferenceMemory, type InferenceSetup } from "../sizing/inference-memory.ts";
 import { architectureIn, modelField, type SizeCatalog } from "./size-catalog.ts";
-import { count, precisionField, quantizationField } from "./size-fields.ts";
+import { count, precisionField, quantizationField, tokenCount } from "./size-fields.ts";
 import { parallelismField, refuseUnevenSplit } from "./size-parallelism.ts";
 
-const inferenceMemoryRow = z.object({
+export const inferenceMemoryRow = z.object({
   model: modelField,
   precision: precisionField,
   quantization: quantizationField,
-  contextTokens: count,
+  contextTokens: tokenCount,
   batch: count,
   parallelism: parallelismField,
 });

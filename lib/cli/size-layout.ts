@@ -12,17 +12,18 @@ import {
 import { fastestLayout, type Layout, layoutText } from "../sizing/layout-search.ts";
 import { networkOf } from "../sizing/network.ts";
 import { storageOf } from "../sizing/storage.ts";
+import { refuseRank } from "./model-plausibility.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
-import { count, methodField, optimizerField } from "./size-fields.ts";
+import { count, methodField, optimizerField, tokenCount } from "./size-fields.ts";
 
 /** `accelerators` given: the fastest layout on them. Not given: the fewest that hold it, or finish `tokens` in `deadlineDays`. */
-const layoutRow = z.object({
+export const layoutRow = z.object({
   model: modelField,
   accelerator: z.string(),
   accelerators: count.max(1_000_000).optional(),
   acceleratorsPerNode: count.optional(),
   precision: z.enum(["fp32", "fp16", "bf16", "fp8"]),
-  sequenceLength: count,
+  sequenceLength: tokenCount,
   globalBatchSequences: count.optional(),
   activationCheckpointing: z.enum(["none", "selective", "full"]).optional(),
   method: methodField,
@@ -44,8 +45,10 @@ export function sizeLayoutRow(input: unknown, catalog: SizeCatalog): Readonly<Re
 
 function jobOf(row: LayoutRow, catalog: SizeCatalog): FleetJob {
   const { loraRank, globalBatchSequences, acceleratorsPerNode, activationCheckpointing } = row;
+  const model = architectureIn(row.model, catalog);
+  refuseRank(model, loraRank);
   return {
-    model: architectureIn(row.model, catalog),
+    model,
     method: row.method,
     precision: row.precision,
     optimizer: row.optimizer,

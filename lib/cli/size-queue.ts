@@ -6,7 +6,7 @@ import { count } from "./size-fields.ts";
 const MOST_VARIABLE = 1e6;
 const VARIABLE = "expected an scv of at most a million";
 
-const queueRow = z.object({
+export const queueRow = z.object({
   servers: count.max(1e9, "expected at most a billion servers"),
   utilization: z.number().min(0).lt(1, "unstable: at 1 and above the queue grows without end"),
   arrivalScv: z.number().min(0).max(MOST_VARIABLE, VARIABLE).default(1),

@@ -7,16 +7,16 @@ import { gib } from "../sizing/precision.ts";
 import { estimateMaxThroughput, estimateServing, usableGiB } from "../sizing/serving.ts";
 import { ENGINES, type ServingSetup, servingShape } from "../sizing/serving-setup.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
-import { count, precisionField, quantizationField } from "./size-fields.ts";
+import { count, precisionField, quantizationField, tokenCount } from "./size-fields.ts";
 import { parallelismField, refuseUnevenSplit } from "./size-parallelism.ts";
 
-const servingRow = z.object({
+export const servingRow = z.object({
   model: modelField,
   accelerator: z.string(),
   precision: precisionField,
   quantization: quantizationField,
-  inputTokens: count,
-  outputTokens: count,
+  inputTokens: tokenCount,
+  outputTokens: tokenCount,
   concurrency: count.optional(),
   parallelism: parallelismField,
   engine: z.enum(ENGINES).default("vllm"),

@@ -4,8 +4,9 @@ import type { Accelerator } from "../domain/instance-type.ts";
 import { estimateTrainingMemory } from "../sizing/training-memory.ts";
 import { SHARDINGS, type TrainingSetup } from "../sizing/training-setup.ts";
 import { estimateTrainingStep } from "../sizing/training-step.ts";
+import { refuseRank } from "./model-plausibility.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
-import { count, methodField, optimizerField, precisionField } from "./size-fields.ts";
+import { count, fields, methodField, optimizerField, precisionField, tokenCount } from "./size-fields.ts";
 
 const degree = count.default(1);
 const NOT_SPREAD = {
@@ -17,26 +18,24 @@ const NOT_SPREAD = {
   sharding: "none",
 } as const;
 
-/** As design.md names it. Unknown fields are allowed: a sweep carries its own labels. */
-const trainingRow = z.object({
+/** As design.md names it. */
+export const trainingRow = z.object({
   model: modelField,
   accelerator: z.string(),
   accelerators: count.default(1),
   acceleratorsPerNode: count.optional(),
   precision: precisionField,
-  sequenceLength: count,
+  sequenceLength: tokenCount,
   microBatch: count,
   globalBatchSequences: count.optional(),
-  parallelism: z
-    .object({
-      tensor: degree,
-      pipeline: degree,
-      virtualPipeline: degree,
-      context: degree,
-      expert: degree,
-      sharding: z.enum(SHARDINGS).default("none"),
-    })
-    .default(NOT_SPREAD),
+  parallelism: fields({
+    tensor: degree,
+    pipeline: degree,
+    virtualPipeline: degree,
+    context: degree,
+    expert: degree,
+    sharding: z.enum(SHARDINGS).default("none"),
+  }).default(NOT_SPREAD),
   activationCheckpointing: z.enum(["none", "selective", "full"]).default("none"),
   method: methodField,
   loraRank: count.optional(),
@@ -87,6 +86,7 @@ export function sizeTrainingRow(input: unknown, catalog: SizeCatalog): Readonly<
 /** What no framework would start. */
 function refuseImpossible(setup: TrainingSetup): void {
   const { model, tensor, pipeline, context, accelerators, virtualPipeline = 1, expert = 1 } = setup;
+  refuseRank(model, setup.loraRank);
   refuse(accelerators % (tensor * pipeline * context) !== 0, () => [
     `${accelerators} accelerators`,
     `a multiple of tensor x pipeline x context = ${tensor * pipeline * context}`,

@@ -1,51 +1,65 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { SizeCatalog } from "./size-catalog.ts";
-import { sizeInferenceMemoryRow } from "./size-inference-memory.ts";
-import { sizeLayoutRow } from "./size-layout.ts";
-import { sizeQueueRow } from "./size-queue.ts";
-import { sizeMaxThroughputRow, sizeServingRow } from "./size-serving.ts";
-import { sizeTrainingRow } from "./size-training.ts";
+import { reasonOf } from "./size-error.ts";
+import { inferenceMemoryRow, sizeInferenceMemoryRow } from "./size-inference-memory.ts";
+import { layoutRow, sizeLayoutRow } from "./size-layout.ts";
+import { queueRow, sizeQueueRow } from "./size-queue.ts";
+import { servingRow, sizeMaxThroughputRow, sizeServingRow } from "./size-serving.ts";
+import { sizeTrainingRow, trainingRow } from "./size-training.ts";
 
 export type { SizeCatalog } from "./size-catalog.ts";
 
-export type SizeAnswer = { readonly id: string } & Readonly<Record<string, unknown>>;
-type Sizer = (row: unknown, catalog: SizeCatalog) => Readonly<Record<string, unknown>>;
+/** The id as the row has it. */
+export type SizeAnswer = { readonly id: string | number } & Readonly<Record<string, unknown>>;
 
-const SIZERS: Readonly<Record<string, Sizer>> = {
-  training: sizeTrainingRow,
-  layout: sizeLayoutRow,
-  "inference-memory": sizeInferenceMemoryRow,
-  serving: sizeServingRow,
-  "max-throughput": sizeMaxThroughputRow,
-  queue: sizeQueueRow,
+interface Task {
+  readonly row: z.ZodObject;
+  readonly size: (row: unknown, catalog: SizeCatalog) => Readonly<Record<string, unknown>>;
+}
+
+const TASKS: Readonly<Record<string, Task>> = {
+  training: { row: trainingRow, size: sizeTrainingRow },
+  layout: { row: layoutRow, size: sizeLayoutRow },
+  "inference-memory": { row: inferenceMemoryRow, size: sizeInferenceMemoryRow },
+  serving: { row: servingRow, size: sizeServingRow },
+  "max-throughput": { row: servingRow, size: sizeMaxThroughputRow },
+  queue: { row: queueRow, size: sizeQueueRow },
 };
+
+/** A sweep may hold what another of its tasks reads, and labels of its own; what nobody reads is a typo. */
+const KNOWN = new Set([
+  "id",
+  "task",
+  "labels",
+  ...Object.values(TASKS).flatMap(({ row }) => Object.keys(row.shape)),
+]);
 
 /** The answer to one row, or `{id, error}`: a row never throws. */
 export function sizeRow(row: unknown, catalog: SizeCatalog, fallbackId = "row"): SizeAnswer {
   const fields = typeof row === "object" && row !== null ? (row as Record<string, unknown>) : {};
-  const id = typeof fields.id === "string" || typeof fields.id === "number" ? String(fields.id) : fallbackId;
+  const id = typeof fields.id === "string" || typeof fields.id === "number" ? fields.id : fallbackId;
   try {
-    return { id, ...sizerOf(fields.task)(row, catalog) };
+    const task = taskNamed(fields.task);
+    refuseUnknown(fields, task);
+    return { id, ...task.size(row, catalog) };
   } catch (error) {
     return { id, error: reasonOf(error) };
   }
 }
 
-function sizerOf(task: unknown): Sizer {
-  if (typeof task === "string" && Object.hasOwn(SIZERS, task)) return SIZERS[task] ?? unknownTask(task);
-  return unknownTask(task);
-}
-
-function unknownTask(task: unknown): never {
+function taskNamed(name: unknown): Task {
+  const task = typeof name === "string" && Object.hasOwn(TASKS, name) ? TASKS[name] : undefined;
+  if (task) return task;
   throw new ConfigError(
-    `got task ${JSON.stringify(task) ?? "none"}, expected one of ${Object.keys(SIZERS).join(", ")}`,
+    `got task ${JSON.stringify(name) ?? "none"}, expected one of ${Object.keys(TASKS).join(", ")}`,
   );
 }
 
-export const reasonOf = (error: unknown): string =>
-  error instanceof z.ZodError
-    ? error.issues.map((issue) => `${issue.path.join(".") || "row"}: ${issue.message}`).join("; ")
-    : error instanceof Error
-      ? error.message
-      : String(error);
+function refuseUnknown(fields: Readonly<Record<string, unknown>>, { row }: Task): void {
+  const unknown = Object.keys(fields).filter((key) => !KNOWN.has(key));
+  if (unknown.length === 0) return;
+  throw new ConfigError(
+    `got the unknown ${unknown.join(", ")}, expected ${Object.keys(row.shape).join(", ")}; what is yours belongs in labels`,
+  );
+}

@@ -30,7 +30,10 @@ describe("a batch", () => {
     writeFileSync(join(folder, "in.jsonl"), text);
     const counted = await sizeBatch(join(folder, "in.jsonl"), join(folder, "out.jsonl"), CATALOG);
     const answers = readFileSync(join(folder, "out.jsonl"), "utf8").split("\n").slice(0, -1);
-    return { counted, answers: answers.map((line) => JSON.parse(line) as { id: string; error?: string }) };
+    return {
+      counted,
+      answers: answers.map((line) => JSON.parse(line) as { id: string | number; error?: string }),
+    };
   }
 
   test("goes on past rows it cannot size, in order, and counts them", async () => {
@@ -40,6 +43,12 @@ describe("a batch", () => {
     expect(counted).toEqual({ rows: 4, failed: 2 });
     expect(answers.map(({ id }) => id)).toEqual(["t", "line 2", "s", "last"]);
     expect(answers[1]?.error).toMatch(/not JSON/);
+  });
+
+  test("a byte order mark is no part of the first row, and ids keep their type", async () => {
+    const { counted, answers } = await run(`\uFEFF${JSON.stringify({ ...training, id: 7 })}\n`);
+    expect(counted).toEqual({ rows: 1, failed: 0 });
+    expect(answers[0]?.id).toBe(7);
   });
 
   test("an empty file is an empty answer", async () => {
