@@ -8,6 +8,10 @@ import type { Points } from "./samples.ts";
 export const ANOMALY_THRESHOLD = 0.5;
 /** Decimal orders of magnitude, of both views together, that score 0.5: where NAB's costs are least (2026-11-25). */
 const SURPRISE_AT_HALF = 2.6;
+/** Smaller differences than this share of the largest are what the arithmetic leaves. */
+const ROUNDING = 1e-9;
+/** And smaller ones than this share of the number itself are its last digits: a double has 16, a mean of many loses one or two. */
+const WRITTEN = 1e-14;
 /** Shortly after a surprise only one this many times larger is told: the rest of an event is not another. */
 const WORSE = 1.5;
 
@@ -23,7 +27,8 @@ export class AnomalyDetector {
   readonly #range = new SeenRange();
   readonly #residualTail = new TailModel();
   readonly #shapeTail = new TailModel();
-  #largest = 0;
+  #first = Number.NaN;
+  #rounding = 0;
   #at = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
   #told = 0;
@@ -32,11 +37,14 @@ export class AnomalyDetector {
   next(value: number, atMs: number): number {
     if (!Number.isFinite(value)) return 0;
     this.#pace.see(atMs);
-    this.#largest = Math.max(this.#largest, Math.abs(value));
+    if (Number.isNaN(this.#first)) this.#first = value;
+    // Wherever zero lies, no digit of what varies is lost to it.
+    const apart = value - this.#first;
+    this.#rounding = Math.max(this.#rounding, ROUNDING * Math.abs(apart), WRITTEN * Math.abs(value));
     const surprise =
-      this.#range.surpriseOf(value) +
-      this.#surpriseOf(this.#residualTail, this.#residual.sizeOf(value, atMs, this.#pace)) +
-      this.#surpriseOf(this.#shapeTail, this.#shape.sizeOf(value, atMs, this.#pace));
+      this.#range.surpriseOf(apart) +
+      this.#surpriseOf(this.#residualTail, this.#residual.sizeOf(apart, atMs, this.#pace)) +
+      this.#surpriseOf(this.#shapeTail, this.#shape.sizeOf(apart, atMs, this.#pace));
     const isSoon = this.#at - this.#toldAt < this.#pace.quietSamples;
     const isTheSame = isSoon && surprise <= WORSE * this.#told;
     const told = isTheSame || this.#pace.isFirstDay ? 0 : surprise;
@@ -47,7 +55,7 @@ export class AnomalyDetector {
 
   #surpriseOf(tail: TailModel, size: number | undefined): number {
     if (size === undefined) return 0;
-    const surprise = tail.surprise(size, this.#largest);
+    const surprise = tail.surprise(size, this.#rounding);
     tail.learn(size, this.#pace.tailMemory);
     return surprise;
   }

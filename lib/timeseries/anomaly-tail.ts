@@ -12,12 +12,10 @@ const BOUND_PACE = 8;
 const MOST_SURPRISE = 20;
 /** Of the bound: a few samples that are alike do not make the next one impossible. */
 const LEAST_EXCESS = 0.05;
-/** A tail narrower than this share of the largest sample is rounding. */
-const ROUNDING = 1e-9;
 
 /**
  * How rare a size is among those seen before: peaks over a threshold (Pickands 1975), with an exponential tail, learnt in one pass.
- * `largest` is the size of the numbers that the samples were computed from: smaller differences than their rounding are none.
+ * Differences smaller than `rounding`, that of the numbers the samples were computed from, are none.
  */
 export class TailModel {
   #first: number[] = [];
@@ -27,10 +25,9 @@ export class TailModel {
   #excess = 0;
 
   /** -log10 of the chance of a sample this large or larger; 0 below the bound. */
-  surprise(size: number, largest: number): number {
-    if (this.#seen < WARM_UP || size <= this.#bound + ROUNDING * largest) return 0;
-    const excesses =
-      (size - this.#bound) / Math.max(this.#excess, LEAST_EXCESS * this.#bound, ROUNDING * largest);
+  surprise(size: number, rounding: number): number {
+    if (this.#seen < WARM_UP || size <= this.#bound + rounding) return 0;
+    const excesses = (size - this.#bound) / Math.max(this.#excess, LEAST_EXCESS * this.#bound, rounding);
     return Math.min(MOST_SURPRISE, -Math.log10(TAIL_SHARE) + excesses * Math.LOG10E);
   }
 

@@ -32,6 +32,18 @@ describe("anomaly scores", () => {
     expect(Math.max(...scoresOf(2000, 5 * MINUTE, () => 0.1))).toBe(0);
   });
 
+  test.each([1e6, 1e9, -1e9, 1e12])("are the same where %d is added to every value", (shift) => {
+    const spike = (i: number): number => (i >= 2600 && i < 2612 ? 400 : load(i));
+    const plain = scoresOf(3000, 5 * MINUTE, spike);
+    const shifted = scoresOf(3000, 5 * MINUTE, (i) => spike(i) + shift);
+    expect(alarms(plain).length).toBeGreaterThan(0);
+    for (const [i, score] of plain.entries()) expect(shifted[i]).toBeCloseTo(score, 5);
+  });
+
+  test("the last digits of a sum are none", () => {
+    expect(Math.max(...scoresOf(2000, 5 * MINUTE, (i) => (i % 700 === 0 ? 0.1 + 0.2 : 0.3)))).toBe(0);
+  });
+
   test.each<[string, (i: number) => number, number, number]>([
     ["a spike of an hour", (i) => (i >= 2600 && i < 2612 ? 400 : load(i)), 2600, 2612],
     ["a fall to zero", (i) => (i >= 2600 && i < 2640 ? 0 : load(i)), 2600, 2640],
