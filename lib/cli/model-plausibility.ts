@@ -7,16 +7,19 @@ import { embeddingParameters, kvWidth, mlpParameters, queryWidth } from "../sizi
  * attention. Published models stay within 0.5 (Llama 4 Maverick, dense every other layer) and 1.4 (MPT-125M, positions to 65,536).
  */
 const FACTOR = 2;
+/** Of a mixture `ffnSize` may be, as config.json's intermediate_size is, that of a dense layer: DeepSeek-V3 then counts to 9 times. */
+const MIXTURE_FACTOR = 10;
 
 /** Throws a ConfigError for parameters that the dimensions cannot make: one of the two is a typo, and both are in every answer. */
 export function refuseImplausible(model: ModelArchitecture): void {
   const counted = countedParameters(model);
-  const tooFew = model.parameters * FACTOR < counted;
+  const factor = model.experts === undefined ? FACTOR : MIXTURE_FACTOR;
+  const tooFew = model.parameters * factor < counted;
   // A mixture whose experts are not given holds more than its dimensions say.
   const isMixture = model.activeParameters !== undefined && model.experts === undefined;
-  if (!tooFew && (isMixture || model.parameters <= counted * FACTOR)) return;
+  if (!tooFew && (isMixture || model.parameters <= counted * factor)) return;
   throw new ConfigError(
-    `got ${model.parameters} parameters, expected about ${counted}, what the dimensions count to (within a factor of ${FACTOR})`,
+    `got ${model.parameters} parameters, expected about ${counted}, what the dimensions count to (within a factor of ${factor})`,
   );
 }
 

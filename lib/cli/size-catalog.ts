@@ -4,7 +4,7 @@ import type { Accelerator, Accelerators } from "../domain/instance-type.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
 import { mlpParameters } from "../sizing/model-shape.ts";
 import { refuseImplausible } from "./model-plausibility.ts";
-import { count, fields } from "./size-fields.ts";
+import { count } from "./size-fields.ts";
 
 export interface SizeCatalog {
   readonly accelerators: Accelerators;
@@ -15,7 +15,7 @@ export interface SizeCatalog {
 const MOST_LAYERS = 1000;
 const MOST_PARAMETERS = 1e14;
 
-const architecture = fields({
+const architecture = z.object({
   parameters: z.number().positive().max(MOST_PARAMETERS, `expected at most ${MOST_PARAMETERS}`),
   activeParameters: z.number().positive().optional(),
   layers: count.max(MOST_LAYERS, `expected at most ${MOST_LAYERS}`),

@@ -8,14 +8,6 @@ export const count = z.number().int().positive();
 const LONGEST_CONTEXT = 100e6;
 export const tokenCount = count.max(LONGEST_CONTEXT, "expected at most 100 million tokens");
 
-/** An object that lists every key it knows: a typo would silently change the answer. */
-export const fields = <const Shape extends z.ZodRawShape>(shape: Shape) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === "unrecognized_keys"
-        ? `got the unknown ${issue.keys.join(", ")}, expected ${Object.keys(shape).join(", ")}`
-        : undefined,
-  });
 export const precisionField = z.enum(["fp32", "fp16", "bf16", "fp8", "int8", "int4"]);
 export const quantizationField = z.enum(QUANTIZATIONS as [string, ...string[]]).optional();
 export const methodField = z.enum(["full", "lora", "qlora"]).default("full");

@@ -1,12 +1,12 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { ConfigError } from "../domain/errors.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
-import { count, fields } from "./size-fields.ts";
+import { count } from "./size-fields.ts";
 
 const degree = count.default(1);
 
 /** Of an inference row; one accelerator when absent. */
-export const parallelismField = fields({ tensor: degree, pipeline: degree, expert: degree }).default({
+export const parallelismField = z.object({ tensor: degree, pipeline: degree, expert: degree }).default({
   tensor: 1,
   pipeline: 1,
   expert: 1,

@@ -6,7 +6,7 @@ import { SHARDINGS, type TrainingSetup } from "../sizing/training-setup.ts";
 import { estimateTrainingStep } from "../sizing/training-step.ts";
 import { refuseRank } from "./model-plausibility.ts";
 import { architectureIn, chipIn, modelField, type SizeCatalog } from "./size-catalog.ts";
-import { count, fields, methodField, optimizerField, precisionField, tokenCount } from "./size-fields.ts";
+import { count, methodField, optimizerField, precisionField, tokenCount } from "./size-fields.ts";
 
 const degree = count.default(1);
 const NOT_SPREAD = {
@@ -28,14 +28,16 @@ export const trainingRow = z.object({
   sequenceLength: tokenCount,
   microBatch: count,
   globalBatchSequences: count.optional(),
-  parallelism: fields({
-    tensor: degree,
-    pipeline: degree,
-    virtualPipeline: degree,
-    context: degree,
-    expert: degree,
-    sharding: z.enum(SHARDINGS).default("none"),
-  }).default(NOT_SPREAD),
+  parallelism: z
+    .object({
+      tensor: degree,
+      pipeline: degree,
+      virtualPipeline: degree,
+      context: degree,
+      expert: degree,
+      sharding: z.enum(SHARDINGS).default("none"),
+    })
+    .default(NOT_SPREAD),
   activationCheckpointing: z.enum(["none", "selective", "full"]).default("none"),
   method: methodField,
   loraRank: count.optional(),

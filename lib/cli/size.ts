@@ -7,6 +7,7 @@ import { layoutRow, sizeLayoutRow } from "./size-layout.ts";
 import { queueRow, sizeQueueRow } from "./size-queue.ts";
 import { servingRow, sizeMaxThroughputRow, sizeServingRow } from "./size-serving.ts";
 import { sizeTrainingRow, trainingRow } from "./size-training.ts";
+import { unreadFields } from "./size-unread.ts";
 
 export type { SizeCatalog } from "./size-catalog.ts";
 
@@ -27,22 +28,15 @@ const TASKS: Readonly<Record<string, Task>> = {
   queue: { row: queueRow, size: sizeQueueRow },
 };
 
-/** A sweep may hold what another of its tasks reads, and labels of its own; what nobody reads is a typo. */
-const KNOWN = new Set([
-  "id",
-  "task",
-  "labels",
-  ...Object.values(TASKS).flatMap(({ row }) => Object.keys(row.shape)),
-]);
-
 /** The answer to one row, or `{id, error}`: a row never throws. */
 export function sizeRow(row: unknown, catalog: SizeCatalog, fallbackId = "row"): SizeAnswer {
   const fields = typeof row === "object" && row !== null ? (row as Record<string, unknown>) : {};
   const id = typeof fields.id === "string" || typeof fields.id === "number" ? fields.id : fallbackId;
   try {
     const task = taskNamed(fields.task);
-    refuseUnknown(fields, task);
-    return { id, ...task.size(row, catalog) };
+    const answer = task.size(row, catalog);
+    const unread = unreadFields(fields, task.row);
+    return { id, ...answer, ...(unread.length === 0 ? {} : { unread }) };
   } catch (error) {
     return { id, error: reasonOf(error) };
   }
@@ -53,13 +47,5 @@ function taskNamed(name: unknown): Task {
   if (task) return task;
   throw new ConfigError(
     `got task ${JSON.stringify(name) ?? "none"}, expected one of ${Object.keys(TASKS).join(", ")}`,
-  );
-}
-
-function refuseUnknown(fields: Readonly<Record<string, unknown>>, { row }: Task): void {
-  const unknown = Object.keys(fields).filter((key) => !KNOWN.has(key));
-  if (unknown.length === 0) return;
-  throw new ConfigError(
-    `got the unknown ${unknown.join(", ")}, expected ${Object.keys(row.shape).join(", ")}; what is yours belongs in labels`,
   );
 }
