@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Resource } from "../../lib/domain/fleet.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { ruleNamed, verdictOn } from "../builders/context.ts";
-import { aResource, aSeries } from "../builders/fleet.ts";
+import { aResource, aSeries, cards } from "../builders/fleet.ts";
 
 const idle = ruleNamed(RULES, "idle");
 const endpoint: Partial<Resource> = { kind: "sagemaker-endpoint", instanceType: "ml.g5.xlarge" };
@@ -22,5 +22,12 @@ describe("what an idle endpoint's command names", () => {
     expect(adviceOn("ranker/a")).toEqual({
       text: "Nobody calls this variant: take it out of the endpoint's configuration; the other variants stay.",
     });
+  });
+});
+
+test("a hostile name cannot leave its quotes in the command", () => {
+  const verdict = verdictOn(idle, aResource({ id: "i-1'; rm -rf / #", telemetry: cards([0]) }));
+  expect(verdict).toMatchObject({
+    finding: { advice: { command: expect.stringContaining(`'i-1'\\''; rm -rf / #'`) } },
   });
 });
