@@ -16,7 +16,7 @@ published measurements and judges it. Errors are predicted over measured, less o
 | quantity, rows never fitted (five folds) | asked | reached | for comparison |
 |---|---|---|---|
 | dense training tokens/s | 6 %, 91 % within 20 % | see below | 6 N D at 40 % of peak 21 %; llm-analysis 24 % |
-| the same, a stack never seen | 12 % | reached: 9 % over all; by family 8 to 15 %: NeMo (15 %) does not | |
+| the same, a stack never seen | 12 % | reached: 8.5 % over all; by family 7 to 12 % | |
 | training memory | 9 %, 5 % of rows far too low | reached: 6.4 %, 1.6 % of rows; 9 of 10 within 27 %, the rest too high | EleutherAI's cookbook 28 % |
 | fits or not, of 214 rows (no margin, none of them fitted) | 8 % and 2 % | 3.4 % refused that ran, 1.6 % let through | the cookbook refuses 96 % |
 | inference memory | 3 % | reached | cookbook 14 %, 1.2 x weights 17 % |

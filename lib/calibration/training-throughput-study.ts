@@ -39,6 +39,14 @@ export const trainingThroughputStudy: Study<TrainingRow, TrainingThroughputConst
   unit: "tokens/s an accelerator",
   prior: PRIOR,
   pull: 0.25,
+  // Measured matmuls bound them; without their own rows some went beyond what any matmul reaches.
+  stiffness: {
+    linearAmpere: 3,
+    linearHopper: 3,
+    linearHopper8Bit: 3,
+    linearBlackwell: 3,
+    linearBlackwell8Bit: 3,
+  },
   // Tiles that fill a tensor core fill it alike: shares of peak differ little between generations and widths.
   kin: [
     {
