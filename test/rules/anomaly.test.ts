@@ -148,6 +148,18 @@ describe("spend that is not as usual", () => {
     ).toHaveLength(told);
   });
 
+  test("a planned start is silent in every cut, and hides no rise of another workload", () => {
+    const plan = planOf({ starts: `${day(2)}T08:00:00.000Z` });
+    const late = (workload: string, usd: number) =>
+      [1, 2].map((ago) => line(ago, usd, { usageType: workload, account: workload, tags: { workload } }));
+    const base = sixWeeks(usual, { usageType: "base", account: "base", tags: { workload: "base" } });
+    expect(findings([...base, ...late("new-service", 240)], plan)).toEqual([]);
+    const [only, ...others] = findings([...base, ...late("new-service", 240), ...late("sweep", 200)], plan);
+    expect(others).toEqual([]);
+    expect(only?.title).toContain("workloads new-service and sweep");
+    expect(only?.arithmetic.at(-1)).toMatch(/^planned to start about then: new-service, \+240 USD a day/);
+  });
+
   test("an end that is written down is no anomaly", () => {
     const lines = sixWeeks((ago) => usual(ago) + (ago <= 2 ? 0 : 240));
     expect(findings(lines)).toHaveLength(1);
