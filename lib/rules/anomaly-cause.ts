@@ -1,8 +1,9 @@
 import type { Bill, BillLine } from "../domain/bill.ts";
 import type { BilledDay } from "../domain/bill-days.ts";
 import { type Cut, cutsOf } from "./anomaly-cuts.ts";
-import type { AnomalyEvent } from "./anomaly-events.ts";
 import { movedUsd } from "./anomaly-part.ts";
+import type { UnplannedEvent } from "./anomaly-planned.ts";
+import { workloadTagOf } from "./budget-scopes.ts";
 
 /** One value of one way to cut the bill, and the dollars a day by which it moved. */
 export interface Cause {
@@ -28,14 +29,19 @@ const ORDER = ["usage type", "workload", "account", "region", "resource", "servi
 export function causesOf(
   bill: Bill,
   days: readonly BilledDay[],
-  { lead, movedUsd: moved }: Pick<AnomalyEvent, "lead" | "movedUsd">,
+  { lead, movedUsd: moved, explained }: Pick<UnplannedEvent, "lead" | "movedUsd" | "explained">,
 ): readonly Cause[] {
+  const tag = workloadTagOf(bill);
+  const isExplained = ({ tags }: BillLine) => explained.has(tags[tag] ?? "");
   return waysOf(bill)
     .filter(({ dimension }) => dimension !== lead.cut.name)
     .flatMap(({ dimension, fewest, lines, partIn }) => {
       // A breakdown does not know the lead's lines: then it is the whole bill's move that is told apart.
       const ours = lines === lead.cut.lines ? lead.lines : lines;
-      const values = Map.groupBy(ours, partIn);
+      const values = Map.groupBy(
+        ours.filter((line) => !isExplained(line)),
+        partIn,
+      );
       if (values.size < fewest) return [];
       const most = largestMove(values, days, { day: lead.newest, sign: Math.sign(moved) });
       return most && most.movedUsd / moved >= LEAST_SHARE ? [{ dimension, ...most }] : [];

@@ -7,6 +7,7 @@ import { resourceNamed } from "./anomaly-cuts.ts";
 import type { AnomalyEvent } from "./anomaly-events.ts";
 import type { ANOMALY_LIMITS } from "./anomaly-limits.ts";
 import { dailyUsd, usualUsd } from "./anomaly-part.ts";
+import type { UnplannedEvent } from "./anomaly-planned.ts";
 import { adviceOf, arithmeticOf, titleOf } from "./anomaly-text.ts";
 import { ownerOf, round } from "./evidence.ts";
 import type { LimitValues, RuleContext } from "./rule.ts";
@@ -15,7 +16,7 @@ const ID = "anomaly";
 /** A workload with more of an event than that is whose event it is. */
 const MOST_OF_IT = 0.5;
 
-interface UnusualSpend extends AnomalyEvent {
+interface UnusualSpend extends UnplannedEvent {
   readonly bill: Bill;
   readonly days: readonly BilledDay[];
   readonly limits: LimitValues<typeof ANOMALY_LIMITS>;
@@ -58,7 +59,7 @@ export function unusualSpend(context: RuleContext, event: UnusualSpend): Finding
     signalsNotChecked: [],
     advice: { text: adviceOf(rises, causes) },
     risk: "the last two days of a bill are estimates and grow",
-    arithmetic: arithmeticOf(context, event, causes),
+    arithmetic: arithmeticOf(event, causes),
   };
 }
 

@@ -1,9 +1,8 @@
 import type { Cause } from "./anomaly-cause.ts";
 import type { AnomalyEvent } from "./anomaly-events.ts";
 import type { UnusualPart } from "./anomaly-part.ts";
-import { plannedMove } from "./anomaly-planned.ts";
+import { type PlannedMove, sumOf, type UnplannedEvent } from "./anomaly-planned.ts";
 import { round } from "./evidence.ts";
-import type { RuleContext } from "./rule.ts";
 
 const MOST_PARTS = 5;
 const MOST_NAMES = 3;
@@ -32,8 +31,7 @@ export function adviceOf(rises: boolean, causes: readonly Cause[]): string {
 }
 
 export function arithmeticOf(
-  context: RuleContext,
-  { parts, elsewhere, since, movedUsd: moved }: AnomalyEvent,
+  { parts, elsewhere, planned, movedUsd: moved }: UnplannedEvent,
   causes: readonly Cause[],
 ): readonly string[] {
   return [
@@ -42,7 +40,7 @@ export function arithmeticOf(
       .slice(0, MOST_PARTS)
       .map((part) => `the same dollars by ${part.cut.name}: ${partLine(part)}`),
     ...causes.map((cause) => causeLine(cause, moved)),
-    ...plannedLine(context, since, moved),
+    ...plannedLine(planned, moved),
   ];
 }
 
@@ -63,13 +61,14 @@ const partLine = (part: UnusualPart): string =>
 const causeLine = ({ dimension, value, movedUsd }: Cause, moved: number): string =>
   `${dimension} ${value}: ${signed(movedUsd)} USD a day against the middle of the two weeks before, ${Math.round((movedUsd / moved) * 100)} % of the move`;
 
-function plannedLine(context: RuleContext, since: string, moved: number): string[] {
-  const { usdPerDay, workloads } = plannedMove(context, since);
-  return usdPerDay * moved > 0
-    ? [
-        `planned to ${usdPerDay > 0 ? "start" : "end"} about then: ${workloads.join(", ")}, ${signed(usdPerDay)} USD a day; the rest is not`,
-      ]
-    : [];
+function plannedLine(planned: readonly PlannedMove[], moved: number): string[] {
+  const names = planned.map(({ workload }) => workload).join(", ");
+  const usdPerDay = sumOf(planned.map((one) => one.usdPerDay));
+  return planned.length === 0
+    ? []
+    : [
+        `planned to ${moved > 0 ? "start" : "end"} about then: ${names}, ${signed(usdPerDay)} USD a day; the rest is not`,
+      ];
 }
 
 const signed = (usd: number): string => `${usd < 0 ? "-" : "+"}${Math.abs(round(usd, 2))}`;

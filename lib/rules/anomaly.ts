@@ -2,13 +2,13 @@ import { billedDays } from "../domain/bill-days.ts";
 import type { Verdict } from "../domain/finding.ts";
 import { dayOf } from "../domain/window.ts";
 import { resourceNamed } from "./anomaly-cuts.ts";
-import { type AnomalyEvent, eventsOf } from "./anomaly-events.ts";
+import { eventsOf } from "./anomaly-events.ts";
 import { unusualSpend } from "./anomaly-evidence.ts";
 import { ANOMALY_LIMITS } from "./anomaly-limits.ts";
 import { judgedParts } from "./anomaly-parts.ts";
-import { plannedMove } from "./anomaly-planned.ts";
+import { unplannedEvent } from "./anomaly-planned.ts";
 import { pass, unknown } from "./evidence.ts";
-import type { Rule, RuleContext } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
 const ID = "anomaly";
 
@@ -26,7 +26,7 @@ export const anomaly: Rule<typeof ANOMALY_LIMITS> = {
     if (days.length < needed) return [unknown(ID, "spend", `${days.length} billed days, ${needed} needed`)];
     const { unusual, judged } = judgedParts(bill, days, limits);
     const told = eventsOf(unusual, days)
-      .filter((event) => !isPlanned(context, event, limits.minUsdPerDay))
+      .flatMap((event) => unplannedEvent(context, event, limits.minUsdPerDay) ?? [])
       .map((event) => unusualSpend(context, { ...event, bill, days, limits }));
     const leading = new Set(told.map(({ resource }) => resource));
     return [
@@ -38,9 +38,3 @@ export const anomaly: Rule<typeof ANOMALY_LIMITS> = {
     ];
   },
 };
-
-/** What is planned to start or end explains an event when less than what is worth telling is left of it. */
-function isPlanned(context: RuleContext, { since, movedUsd }: AnomalyEvent, leastUsd: number): boolean {
-  const planned = plannedMove(context, since).usdPerDay;
-  return planned * movedUsd > 0 && Math.abs(movedUsd) - Math.abs(planned) < leastUsd;
-}

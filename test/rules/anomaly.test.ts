@@ -156,7 +156,8 @@ describe("spend that is not as usual", () => {
     expect(findings([...base, ...late("new-service", 240)], plan)).toEqual([]);
     const [only, ...others] = findings([...base, ...late("new-service", 240), ...late("sweep", 200)], plan);
     expect(others).toEqual([]);
-    expect(only?.title).toContain("workloads new-service and sweep");
+    expect(only).toMatchObject({ workload: "sweep", observed: { movedUsdPerDay: 200 } });
+    expect(only?.title).toMatch(/: 200 USD a day more .*, most of it usage type sweep$/);
     expect(only?.arithmetic.at(-1)).toMatch(/^planned to start about then: new-service, \+240 USD a day/);
   });
 
