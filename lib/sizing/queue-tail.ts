@@ -31,6 +31,15 @@ export function tailDecay({ servers, utilization, arrivalScv, serviceScv }: Queu
   return (low + high) / 2;
 }
 
+/** G/M/1: how fast its wait falls off, and the logarithm of the share of arrivals that wait (1 - decay, without its rounding). */
+export function waitOfOne(
+  utilization: number,
+  arrivalScv: number,
+): { readonly decay: number; readonly logBusy: number } {
+  const decay = tailDecay({ servers: 1, utilization, arrivalScv, serviceScv: 1 });
+  return { decay, logBusy: logMoment(arrivalScv, -decay / utilization) };
+}
+
 /** ln E exp(rate x X) of a variable with mean 1: infinite from its pole on. */
 function logMoment(scv: number, rate: number): number {
   if (scv === 0) return rate;
