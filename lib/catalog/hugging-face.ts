@@ -1,7 +1,7 @@
 import { ConfigError } from "../domain/errors.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
-
-type Config = Readonly<Record<string, unknown>>;
+import { type Config, optional, whole } from "./hugging-face-fields.ts";
+import { countParameters, expertWidth, meanExperts } from "./hugging-face-parameters.ts";
 
 /** Families whose feed-forward has two matrices; all others known to this file gate theirs (three). */
 const PLAIN_MLP = new Set([
@@ -78,14 +78,13 @@ export function architectureOfConfig(config: unknown): ModelArchitecture {
       : outer;
   const family = familyOf(text, outer);
   const shape = shapeOf(text, family);
-  const experts = expertsOf(text);
-  const counted = { ...shape, ...experts };
+  const experts = meanExperts(text, shape);
+  const { parameters, activeParameters } = countParameters(text, shape);
   return {
-    parameters: parametersOf(counted, counted.experts ?? 1),
-    ...(counted.experts === undefined
-      ? {}
-      : { activeParameters: parametersOf(counted, counted.expertsPerToken ?? 1) }),
-    ...counted,
+    parameters,
+    ...(experts.experts === undefined ? {} : { activeParameters }),
+    ...shape,
+    ...experts,
   };
 }
 
@@ -105,10 +104,6 @@ function shapeOf(config: Config, family: string): Shape {
   const heads = whole(config, "num_attention_heads", "n_head", "n_heads");
   const headDim = optional(config, "head_dim") ?? hiddenSize / heads;
   const isLatent = optional(config, "kv_lora_rank") !== undefined;
-  const ffnSize =
-    optional(config, "moe_intermediate_size", "intermediate_size_mlp_moe") ??
-    optional(config, "intermediate_size", "n_inner", "ffn_dim", "ffn_hidden_size", "encoder_ffn_dim") ??
-    4 * hiddenSize;
   const tied = config.tie_word_embeddings ?? config.tie_embeddings;
   return {
     layers: whole(config, "num_hidden_layers", "n_layer", "n_layers"),
@@ -116,7 +111,7 @@ function shapeOf(config: Config, family: string): Shape {
     heads,
     kvHeads: isLatent ? latentHeads(config, heads) : kvHeadsOf(config, family, heads),
     ...(isLatent ? { headDim: LATENT_HEAD } : headDim === hiddenSize / heads ? {} : { headDim }),
-    ffnSize,
+    ffnSize: expertWidth(config, hiddenSize),
     vocabSize: whole(config, "vocab_size"),
     gatedMlp: GATED.has(family),
     tiedEmbeddings: typeof tied === "boolean" ? tied : TIED_BY_DEFAULT.has(family),
@@ -133,44 +128,4 @@ function latentHeads(config: Config, heads: number): number {
   const values = whole(config, "kv_lora_rank") + (optional(config, "qk_rope_head_dim") ?? 0);
   const wanted = Math.max(1, Math.floor(values / (2 * LATENT_HEAD)));
   return heads % wanted === 0 ? wanted : 1;
-}
-
-/** Shared experts are such as every token is sent to. */
-function expertsOf(config: Config): Pick<ModelArchitecture, "experts" | "expertsPerToken"> {
-  const experts = optional(config, "num_local_experts", "num_experts", "n_routed_experts");
-  if (experts === undefined || experts < 2) return {};
-  const shared = optional(config, "n_shared_experts") ?? 0;
-  const perToken = optional(config, "num_experts_per_tok", "num_experts_per_token") ?? 1;
-  if (perToken > experts)
-    throw new ConfigError(`got ${perToken} experts per token of ${experts}, expected at most as many`);
-  return { experts: experts + shared, expertsPerToken: perToken + shared };
-}
-
-/** Matrices, router, two norms a layer, a last norm, embeddings. */
-function parametersOf(model: Shape, experts: number): number {
-  const { layers, hiddenSize, heads, kvHeads, ffnSize, vocabSize } = model;
-  const headDim = model.headDim ?? hiddenSize / heads;
-  const attention = hiddenSize * headDim * (2 * heads + 2 * kvHeads);
-  const mlp = (model.gatedMlp ? 3 : 2) * hiddenSize * ffnSize * experts;
-  const router = (model.experts ?? 0) * hiddenSize;
-  const embeddings = vocabSize * hiddenSize * (model.tiedEmbeddings ? 1 : 2);
-  return Math.round(layers * (attention + mlp + router + 2 * hiddenSize) + hiddenSize + embeddings);
-}
-
-function whole(config: Config, ...names: readonly string[]): number {
-  const value = optional(config, ...names);
-  if (value === undefined)
-    throw new ConfigError(`got no ${names.join(" or ")}, expected a whole number above 0`);
-  return value;
-}
-
-function optional(config: Config, ...names: readonly string[]): number | undefined {
-  for (const name of names) {
-    const value = config[name];
-    if (value === undefined || value === null) continue;
-    if (typeof value !== "number" || !Number.isInteger(value) || value <= 0)
-      throw new ConfigError(`got ${name} ${JSON.stringify(value)}, expected a whole number above 0`);
-    return value;
-  }
-  return undefined;
 }
