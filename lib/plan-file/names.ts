@@ -1,6 +1,4 @@
 import { machineName } from "../domain/instance-type.ts";
-import type { Plan } from "../domain/plan.ts";
-import type { Workload } from "../domain/workload.ts";
 import { type Complaint, type Path, quoted } from "./complaints.ts";
 import { didYouMean } from "./shape-complaints.ts";
 
@@ -14,16 +12,31 @@ export interface KnownNames {
   readonly knownInstanceTypes?: readonly string[];
 }
 
-/** What the shape cannot say: names that exist nowhere, and names used twice. */
-export const nameComplaints = (plan: Plan, known: KnownNames): Complaint[] => [
-  ...plan.workloads.flatMap((workload, index) => workloadComplaints(workload, ["workloads", index], known)),
-  ...repeatedNames(plan),
-  ...(known.knownLimits ? ruleComplaints(plan, known.knownLimits) : []),
-];
+/** What the shape cannot say: names that exist nowhere, and names used twice. Of any value: a mistake elsewhere in it hides none of these. */
+export function nameComplaints(value: unknown, known: KnownNames): Complaint[] {
+  const plan = mappingOf(value);
+  const workloads = listOf(plan.workloads).map(mappingOf);
+  return [
+    ...workloads.flatMap((workload, index) => workloadComplaints(workload, ["workloads", index], known)),
+    ...repeatedNames(workloads),
+    ...(known.knownLimits ? ruleComplaints(plan, known.knownLimits) : []),
+  ];
+}
 
-function workloadComplaints(workload: Workload, path: Path, known: KnownNames): Complaint[] {
+type Mapping = Readonly<Record<string, unknown>>;
+
+const mappingOf = (value: unknown): Mapping =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Mapping) : {};
+const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+function workloadComplaints(workload: Mapping, path: Path, known: KnownNames): Complaint[] {
   if (workload.kind === "fixed") return [];
-  const { model, accelerator, instanceType } = workload;
+  const [model, accelerator, instanceType] = [
+    workload.model,
+    workload.accelerator,
+    workload.instanceType,
+  ].map(textOf);
   const unknown = (
     field: string,
     got: string | undefined,
@@ -34,12 +47,7 @@ function workloadComplaints(workload: Workload, path: Path, known: KnownNames): 
       ? []
       : [{ path: [...path, field], about: `got ${quoted(got)}, expected ${what}${didYouMean(got, valid)}` }];
   return [
-    ...unknown(
-      "model",
-      typeof model === "string" ? model : undefined,
-      known.knownModels,
-      "a model of the catalog, or its architecture",
-    ),
+    ...unknown("model", model, known.knownModels, "a model of the catalog, or its architecture"),
     ...unknown("accelerator", accelerator, known.knownAccelerators, "an accelerator of the catalog"),
     ...unknown(
       "instanceType",
@@ -50,11 +58,12 @@ function workloadComplaints(workload: Workload, path: Path, known: KnownNames): 
   ];
 }
 
-function repeatedNames({ workloads }: Plan): Complaint[] {
+function repeatedNames(workloads: readonly Mapping[]): Complaint[] {
   const seen = new Set<string>();
-  return workloads.flatMap(({ name }, index) => {
-    if (!seen.has(name)) {
-      seen.add(name);
+  return workloads.flatMap((workload, index) => {
+    const name = textOf(workload.name);
+    if (name === undefined || !seen.has(name)) {
+      if (name !== undefined) seen.add(name);
       return [];
     }
     const about = `got ${quoted(name)} a second time, expected a name of its own`;
@@ -63,17 +72,17 @@ function repeatedNames({ workloads }: Plan): Complaint[] {
 }
 
 function ruleComplaints(
-  { limits, silence }: Plan,
+  { limits, silence }: Mapping,
   known: NonNullable<KnownNames["knownLimits"]>,
 ): Complaint[] {
   const rules = Object.keys(known);
-  const ofLimits = Object.entries(limits).flatMap(([rule, values]): Complaint[] => {
+  const ofLimits = Object.entries(mappingOf(limits)).flatMap(([rule, values]): Complaint[] => {
     if (!Object.hasOwn(known, rule)) {
       const about = `unknown rule ${quoted(rule)}${didYouMean(rule, rules) || `, expected ${rules.join(", ")}`}`;
       return [{ path: ["limits", rule], atKey: true, about }];
     }
     const names = known[rule] ?? [];
-    return Object.keys(values)
+    return Object.keys(mappingOf(values))
       .filter((limit) => !names.includes(limit))
       .map((limit) => ({
         path: ["limits", rule, limit],
@@ -81,9 +90,10 @@ function ruleComplaints(
         about: `unknown limit ${quoted(limit)}${didYouMean(limit, names) || `, expected ${names.join(", ")}`}`,
       }));
   });
-  const ofSilence = silence.flatMap(({ finding }, index): Complaint[] => {
-    const rule = finding.split(":")[0] ?? "";
-    if (rule.includes("*") || rules.includes(rule)) return [];
+  const ofSilence = listOf(silence).flatMap((one, index): Complaint[] => {
+    const finding = textOf(mappingOf(one).finding);
+    const rule = finding?.split(":")[0] ?? "";
+    if (finding === undefined || rule.includes("*") || rules.includes(rule)) return [];
     const about = `got ${quoted(finding)}, expected rule:resource with a rule of ${rules.join(", ")}${didYouMean(rule, rules)}`;
     return [{ path: ["silence", index, "finding"], about }];
   });

@@ -13,8 +13,9 @@ export interface ParseOptions extends KnownNames {
 export function parsePlan(source: string | Uint8Array, options: ParseOptions): Plan {
   const { value, errorOf } = readYamlText(source, options.fileName);
   const result = planSchema.safeParse(value);
-  if (!result.success) throw errorOf(shapeComplaints(result.error.issues, value));
-  const unknown = nameComplaints(result.data, options);
-  if (unknown.length > 0) throw errorOf(unknown);
+  const ofShape = result.success ? [] : shapeComplaints(result.error.issues, value);
+  const said = new Set(ofShape.map(({ path }) => JSON.stringify(path)));
+  const ofNames = nameComplaints(value, options).filter(({ path }) => !said.has(JSON.stringify(path)));
+  if (!result.success || ofNames.length > 0) throw errorOf([...ofShape, ...ofNames]);
   return result.data;
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { fraction, usd } from "../domain/units.ts";
-import type { Instant } from "../domain/window.ts";
 import { choice, count, moment, positive, quantity, region, section, text } from "./fields.ts";
 import { match } from "./match-schema.ts";
 import { accelerator, instanceType, model, precision } from "./model-schema.ts";
@@ -28,10 +27,11 @@ const shared = {
   ),
 };
 
-/** Half-open: `ends` is the first moment without it. */
-const ordered = ({ starts, ends }: { readonly starts?: Instant; readonly ends?: Instant }): boolean =>
-  starts === undefined || ends === undefined || starts < ends;
-const ORDERED = { path: ["ends"], error: "a date after `starts`" };
+/** Half-open: `ends` is the first moment without it. A date that is none is complained of as that. */
+const ordered = ({ starts, ends }: { readonly starts?: unknown; readonly ends?: unknown }): boolean =>
+  !(Date.parse(String(ends)) <= Date.parse(String(starts)));
+/** Asked however many other mistakes the workload has: all are listed at once. */
+const ORDERED = { path: ["ends"], error: "a date after `starts`", when: () => true };
 
 const kind = <const Kind extends string>(name: Kind) =>
   z.literal(name).describe("inference: a service; training: a job; fixed: a sum that is only paid.");
