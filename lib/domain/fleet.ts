@@ -55,6 +55,11 @@ export interface SignalStatistics {
   /** Share of samples at or above 1 % (utilization) or above zero (counts). */
   readonly lightDutyCycle: Fraction;
   readonly lastActiveAt?: Instant;
+  /**
+   * Of `gpuUtilization` that has been silent for `SILENCE_SEC` or longer at its end: the earlier silences as long, oldest first. Each has
+   * samples, all below 5 %, from the end of one sample at or above it to the next.
+   */
+  readonly silences?: readonly Window[];
   /** One entry a UTC day that has samples. `activeShare` is the share of that day's samples at or above 5 %. */
   readonly daily: readonly DailyStatistics[];
   /** Mean by hour of the week, UTC, Monday 00:00 first; null where never sampled. */

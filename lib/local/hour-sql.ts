@@ -1,3 +1,4 @@
+import { sqlList } from "./duckdb.ts";
 import { inUnit, isActive, SERIES_KEY, type SignalClass } from "./metric-sql.ts";
 
 /**
@@ -32,7 +33,8 @@ export const hoursExactly: HourFolding = {
   hours: (group, samples) =>
     `SELECT ${SERIES_KEY} AS key, epoch_ms(sampledAt) // 3600000 AS hour, count(*) AS samples, sum(value) AS total, max(value) AS max,
        countif(${isActive(group)}) AS busy, epoch(min(sampledAt)) AS first, epoch(max(sampledAt)) AS last,
-       epoch(max(sampledAt) FILTER (${isActive(group)})) AS lastActive
+       epoch(max(sampledAt) FILTER (${isActive(group)})) AS lastActive,
+       bit_or(1::BIGINT << minute(sampledAt)) AS minutes, bit_or((${isActive(group)})::BIGINT << minute(sampledAt)) AS active
      FROM (${samples}) GROUP BY ALL`,
   ends: {
     first: "min(first)",
@@ -74,6 +76,16 @@ export const dailySql = (group: SignalClass, { ends }: HourFolding, hours: strin
      list(day::DOUBLE ORDER BY day) || list(${inUnit(group, "total / samples")} ORDER BY day) || list(${inUnit(group, "max")} ORDER BY day)
        || list(busy / samples ORDER BY day) || list(samples ORDER BY day) AS columns
    FROM days GROUP BY ALL`;
+
+/**
+ * The minutes that have samples, and those that have one at or above 5 %: hours since 1970, then the masks of each, in halves of 30
+ * bits that a double holds.
+ */
+export const minutesSql = (hours: string, keys: readonly bigint[]): string =>
+  `SELECT key, list(hour::DOUBLE ORDER BY hour) || ${HALVES.map((half) => `list((${half})::DOUBLE ORDER BY hour)`).join(" || ")} AS columns
+   FROM ${hours} WHERE key IN (${sqlList(keys.map(String))}) GROUP BY key`;
+
+const HALVES = ["minutes", "active"].flatMap((mask) => [`${mask} & ((1 << 30) - 1)`, `${mask} >> 30`]);
 
 /** One row a series: the hours of the week that have samples, in no order (sorting costs more than the rest), then their means. */
 export const weeklySql = (group: SignalClass, hours: string): string =>

@@ -3,7 +3,14 @@ import { SourceError } from "../domain/errors.ts";
 import type { Signal } from "../domain/fleet.ts";
 import type { Instant, Window } from "../domain/window.ts";
 import { type Row, rowsOf, sqlList, sqlText } from "./duckdb.ts";
-import { dailySql, type HourFolding, hoursByMinute, hoursExactly, weeklySql } from "./hour-sql.ts";
+import {
+  dailySql,
+  type HourFolding,
+  hoursByMinute,
+  hoursExactly,
+  minutesSql,
+  weeklySql,
+} from "./hour-sql.ts";
 import { idRanges } from "./metric-batches.ts";
 import {
   distinctSql,
@@ -15,7 +22,7 @@ import {
   signalClasses,
 } from "./metric-sql.ts";
 import { type MetricStatistics, MetricTally } from "./metric-tally.ts";
-import type { SeriesRows } from "./signal-statistics.ts";
+import { isSilentAtItsEnd, type SeriesRows } from "./signal-statistics.ts";
 
 /** How many devices a resource's undivided utilization is the sum over. */
 export interface Divisor {
@@ -131,6 +138,10 @@ async function reduceSeries(
   await connection.run(`CREATE OR REPLACE TEMP TABLE hours AS ${folding.hours(group, samples)}`);
   const days = await rowsOf(connection, dailySql(group, folding, "hours"));
   const weeks = byKey(await rowsOf(connection, weeklySql(group, "hours")));
+  const quiet = days.flatMap(({ key, ...daily }) =>
+    isSilentAtItsEnd(daily, distributions.get(key as bigint)) ? [key as bigint] : [],
+  );
+  const minutes = byKey(quiet.length === 0 ? [] : await rowsOf(connection, minutesSql("hours", quiet)));
   await connection.run("DROP TABLE hours");
   return new Map(
     days.flatMap((daily) => {
@@ -139,10 +150,13 @@ async function reduceSeries(
       const weekly = weeks.get(key);
       return distribution === undefined || weekly === undefined
         ? []
-        : [[key, { distribution, daily, weekly }] as const];
+        : [[key, { distribution, daily, weekly, ...minutesOf(minutes.get(key)) }] as const];
     }),
   );
 }
+
+const minutesOf = (minutes: Row | undefined): Pick<SeriesRows, "minutes"> =>
+  minutes === undefined ? {} : { minutes };
 
 /** 30,000 series meet in one 64-bit hash once in 40 billion fleets; should it happen, stop rather than mix two series. */
 function byKey(rows: readonly Row[]): ReadonlyMap<bigint, Row> {

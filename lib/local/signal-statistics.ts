@@ -1,20 +1,33 @@
 import type { DailyStatistics, Signal, SignalStatistics } from "../domain/fleet.ts";
+import { SILENCE_SEC, silencesOf } from "../domain/silences.ts";
 import { fraction } from "../domain/units.ts";
-import { epochMs, type Instant, instant } from "../domain/window.ts";
+import { epochMs, type Instant, instant, MS_PER_HOUR } from "../domain/window.ts";
 import { numbersOf, type Row } from "./duckdb.ts";
 
 const HOURS_PER_WEEK = 168;
 const MS_PER_SECOND = 1_000;
+const MS_PER_MINUTE = 60_000;
+const MINUTES_PER_HOUR = 60;
+/** Minutes of half a mask. */
+const HALF = 30;
 
 /** What SQL made of one series: its distribution, its days, its week. */
 export interface SeriesRows {
   readonly distribution: Row;
   readonly daily: Row;
   readonly weekly: Row;
+  /** When it was sampled and active, where it `isSilentAtItsEnd`. */
+  readonly minutes?: Row;
 }
 
+/** Only then does somebody ask for its earlier silences, and only of accelerators. */
+export const isSilentAtItsEnd = ({ last, lastActive }: Row, distribution: Row | undefined): boolean =>
+  distribution?.signal === "gpuUtilization" &&
+  lastActive !== null &&
+  Number(last) - Number(lastActive) >= SILENCE_SEC;
+
 export function statisticsOfSeries(
-  { distribution, daily, weekly }: SeriesRows,
+  { distribution, daily, weekly, minutes }: SeriesRows,
   rejected: number,
   asOf: Instant,
   dayNamed: (day: number) => string,
@@ -43,6 +56,7 @@ export function statisticsOfSeries(
     dutyCycle: fraction(Number(daily.busy) / samples),
     lightDutyCycle: fraction(Number(distribution.light) / samples),
     ...(daily.lastActive === null ? {} : { lastActiveAt: instant(Number(daily.lastActive) * MS_PER_SECOND) }),
+    ...(minutes === undefined ? {} : silencesOf("gpuUtilization", { ...activityOf(minutes), intervalMs })),
     daily: dailyOf(daily, dayNamed),
     hourOfWeek: hourOfWeekOf(weekly),
   };
@@ -51,6 +65,24 @@ export function statisticsOfSeries(
 /** A single sample has no spacing: what is left of the window is all it could stand for. */
 const intervalOf = ({ spacing }: Row, restMs: number): number =>
   Math.max(MS_PER_SECOND, spacing === null ? restMs : Math.round(Number(spacing) * MS_PER_SECOND));
+
+/** Columns one after another: hour since 1970, then the masks of `minutesSql`. */
+function activityOf({ columns }: Row): { readonly times: Float64Array; readonly busy: Float64Array } {
+  const values = numbersOf(columns);
+  const hours = values.length / 5;
+  const times: number[] = [];
+  const busy: number[] = [];
+  for (let i = 0; i < hours; i++) {
+    for (let minute = 0; minute < MINUTES_PER_HOUR; minute++) {
+      const half = minute < HALF ? 0 : 1;
+      const bit = 1 << (minute % HALF);
+      if (((values[(1 + half) * hours + i] ?? 0) & bit) === 0) continue;
+      times.push((values[i] ?? 0) * MS_PER_HOUR + minute * MS_PER_MINUTE);
+      busy.push(((values[(3 + half) * hours + i] ?? 0) & bit) === 0 ? 0 : 1);
+    }
+  }
+  return { times: Float64Array.from(times), busy: Float64Array.from(busy) };
+}
 
 /** Columns one after another: day since 1970, mean, maximum, active share, samples. */
 function dailyOf({ columns }: Row, dayNamed: (day: number) => string): readonly DailyStatistics[] {

@@ -1,14 +1,11 @@
 import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
-import { addHours, epochMs, type Instant, MS_PER_DAY } from "../domain/window.ts";
+import { addHours, epochMs, type Instant } from "../domain/window.ts";
 import { workBecause } from "./activity.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import { defaultsOf, type RuleContext } from "./rule.ts";
 
 const MS_PER_MINUTE = 60_000;
-const HOURS_PER_DAY = 24;
-/** Hours of the week count from Monday 00:00 UTC; 1970-01-01 was a Thursday. */
-const HOURS_TO_1970 = 72;
 /** A silence that is older than the data is no news of the job but of its agent. */
 const MOST_AGE_MINUTES = 60;
 
@@ -69,30 +66,6 @@ function rankOf(resource: Resource, series: SignalStatistics): Rank {
 
 export const minutesBetween = (from: Instant, to: Instant): number =>
   (epochMs(to) - epochMs(from)) / MS_PER_MINUTE;
-
-/** A fifth of the usual load, 5 % at most, is no work in an hour that others of its kind were busy in. */
-const QUIET_HOUR = 0.05;
-
-/**
- * Whether this is when the job is always silent: the hour in which it fell silent is quiet on most of the other days (a nightly run), or
- * was a week ago (a weekly one).
- */
-export function isHabit({ series, silentMinutes = 0 }: Rank): boolean {
-  const since = epochMs(series.window.end) - silentMinutes * MS_PER_MINUTE;
-  // The first whole hour of the silence, if there is one, else the hour that holds its end.
-  const at = Math.floor((since - 1) / 3_600_000) + (silentMinutes >= 60 ? 1 : 0);
-  const hour = (((at + HOURS_TO_1970 + 1) % 168) + 168) % 168;
-  const days = epochMs(series.window.end) - epochMs(series.window.start);
-  const others = Array.from(
-    { length: 6 },
-    (_, day) => series.hourOfWeek[(hour + (day + 1) * HOURS_PER_DAY) % 168],
-  );
-  const known = others.filter((one): one is number => typeof one === "number");
-  const quiet = known.filter((mean) => mean < QUIET_HOUR).length;
-  if (known.length >= 3 && quiet * 2 > known.length) return true;
-  const same = series.hourOfWeek[hour];
-  return days >= 8 * MS_PER_DAY && typeof same === "number" && same < QUIET_HOUR;
-}
 
 /** What `idle` calls idle over the whole window: it speaks, with the machine's price. */
 export const isIdleThroughout = ({ series }: Rank): boolean =>

@@ -4,7 +4,8 @@ import { addHours } from "../domain/window.ts";
 import { pass, unknown } from "./evidence.ts";
 import type { LimitValues, Rule, RuleContext } from "./rule.ts";
 import { type Job, type Stall, stallFinding } from "./stalled-training-evidence.ts";
-import { isHabit, isIdleThroughout, minutesBetween, type Rank, sightOf } from "./stalled-training-facts.ts";
+import { isIdleThroughout, minutesBetween, type Rank, sightOf } from "./stalled-training-facts.ts";
+import { isHabit } from "./stalled-training-habit.ts";
 import { STALLED_TRAINING_LIMITS } from "./stalled-training-limits.ts";
 
 const ID = "stalled-training";
@@ -42,12 +43,16 @@ function stallOf(job: Job, ranks: readonly Rank[], limits: Values): Stall | unde
   if (hasWorked.length === 0 || ranks.every(isIdleThroughout)) return undefined;
   const minutes = Math.min(...ranks.map(({ silentMinutes = Number.POSITIVE_INFINITY }) => silentMinutes));
   if (minutes >= limits.silentMinutes)
-    return hasWorked.every(isHabit) ? undefined : { ...base, kind: "dead job", stalled: ranks, minutes };
+    return hasWorked.every((rank) => isHabit(rank, limits.silentMinutes))
+      ? undefined
+      : { ...base, kind: "dead job", stalled: ranks, minutes };
   const steps = stepsSilentMinutes(job.resources);
   if (steps !== undefined && steps >= limits.stepSilentMinutes)
     return { ...base, kind: "hung job", stalled: ranks, minutes: steps };
   // A card that never worked is partly-idle's; these left the others.
-  const left = hasWorked.filter((rank) => (rank.silentMinutes ?? 0) >= limits.rankMinutes && !isHabit(rank));
+  const left = hasWorked.filter(
+    (rank) => (rank.silentMinutes ?? 0) >= limits.rankMinutes && !isHabit(rank, limits.rankMinutes),
+  );
   const least = Math.min(...left.map(({ silentMinutes = 0 }) => silentMinutes));
   return left.length === 0 ? undefined : { ...base, kind: "idle ranks", stalled: left, minutes: least };
 }

@@ -4,6 +4,7 @@ import {
   type SignalStatistics,
   UTILIZATION_SIGNALS,
 } from "../domain/fleet.ts";
+import { silencesOf } from "../domain/silences.ts";
 import { fraction } from "../domain/units.ts";
 import { epochMs, type Instant } from "../domain/window.ts";
 import { activityOf } from "./activity-share.ts";
@@ -96,6 +97,7 @@ function statisticsOf(
     dutyCycle: fraction(Math.min(1, sumOf(busy, 0, count) / count)),
     lightDutyCycle: fraction(Math.min(1, lightSum / count)),
     ...(lastActive < 0 ? {} : { lastActiveAt: calendar.instant(times[lastActive] ?? 0) }),
+    ...silencesOf(signal, { times, busy, intervalMs }),
     daily: dailyOf(samples, { grid, busy, inUnit }),
     hourOfWeek: weekOf(samples.means, grid, { sums: workspace.column("week", HOURS_PER_WEEK), inUnit }),
   };
