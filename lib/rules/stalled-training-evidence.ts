@@ -26,11 +26,13 @@ export interface Stall {
   /** Those that stand still. */
   readonly stalled: readonly Rank[];
   readonly minutes: number;
+  /** No sample of the steps came, where they came regularly; else they read zero. */
+  readonly stepsMissing?: boolean;
   readonly minUsdPerHour: number;
 }
 
 export function stallFinding(context: RuleContext, stall: Stall): Verdict {
-  const { kind, job, ranks, stalled, minutes } = stall;
+  const { kind, job, ranks, stalled, minutes, stepsMissing = false } = stall;
   const burn = burnOf(context, stall);
   const owner = job.workload === undefined ? undefined : ownerOf(context, job.workload);
   const [first] = job.resources;
@@ -46,7 +48,7 @@ export function stallFinding(context: RuleContext, stall: Stall): Verdict {
       ? { place: { kind: first.kind, region: first.region, account: first.account } }
       : {}),
     severity: severityOf(stall, burn.usdPerHour),
-    confidence: ranks.some(({ series }) => series.intervalSec > 900) ? "medium" : "high",
+    confidence: stepsMissing || ranks.some(({ series }) => series.intervalSec > 900) ? "medium" : "high",
     title: titleOf(stall, since, burn.usdPerHour),
     observed: {
       kind,
@@ -63,7 +65,9 @@ export function stallFinding(context: RuleContext, stall: Stall): Verdict {
     signalsUsed: kind === "hung job" ? ["gpuUtilization", "trainingSteps"] : ["gpuUtilization"],
     signalsNotChecked: [],
     advice: adviceOf(stall),
-    risk: "a long evaluation on the CPU, or a job that is done, looks the same: its log knows",
+    risk: stepsMissing
+      ? "what publishes the steps may have died alone: the job's log knows"
+      : "a long evaluation on the CPU, or a job that is done, looks the same: its log knows",
     arithmetic: burn.lines,
   };
   return { kind: "finding", finding };
@@ -95,7 +99,7 @@ function burnOf(context: RuleContext, { stalled, ranks }: Stall) {
 }
 
 function titleOf(
-  { kind, job, stalled, ranks, minutes }: Stall,
+  { kind, job, stalled, ranks, minutes, stepsMissing }: Stall,
   since: Instant,
   usdPerHour: number | undefined,
 ): string {
@@ -106,7 +110,7 @@ function titleOf(
     case "dead job":
       return `${job.name}: all ${ranks.length} accelerators silent for ${long}, since ${at}; ${burning}`;
     case "hung job":
-      return `${job.name}: accelerators busy and no step finished for ${long}, since ${at}; ${burning}`;
+      return `${job.name}: accelerators busy and no step ${stepsMissing ? "published" : "finished"} for ${long}, since ${at}; ${burning}`;
     default:
       return `${job.name}: ${stalled.length} of ${ranks.length} accelerators silent for ${long} while the others work; ${burning}`;
   }

@@ -1,12 +1,11 @@
 import type { Verdict } from "../domain/finding.ts";
-import { type Resource, statisticsOf } from "../domain/fleet.ts";
-import { addHours } from "../domain/window.ts";
 import { pass, unknown } from "./evidence.ts";
 import type { LimitValues, Rule, RuleContext } from "./rule.ts";
 import { type Job, type Stall, stallFinding } from "./stalled-training-evidence.ts";
-import { isIdleThroughout, minutesBetween, type Rank, sightOf } from "./stalled-training-facts.ts";
+import { isIdleThroughout, type Rank, sightOf } from "./stalled-training-facts.ts";
 import { isHabit } from "./stalled-training-habit.ts";
 import { STALLED_TRAINING_LIMITS } from "./stalled-training-limits.ts";
+import { type Steps, stepsOf } from "./stalled-training-steps.ts";
 
 const ID = "stalled-training";
 type Values = LimitValues<typeof STALLED_TRAINING_LIMITS>;
@@ -33,11 +32,19 @@ export function jobsOf({ plan, fleet, assignment }: RuleContext): readonly Job[]
 function judgeJob(context: RuleContext, job: Job, limits: Values): Verdict {
   const sight = sightOf(context, job.resources);
   if (sight.kind === "unseen") return unknown(ID, job.name, sight.why);
-  const stall = stallOf(job, sight.ranks, limits);
-  return stall === undefined ? pass(ID, job.name) : stallFinding(context, stall);
+  const steps = stepsOf(job.resources, sight.ranks);
+  const stall = stallOf(job, sight.ranks, steps, limits);
+  if (stall !== undefined) return stallFinding(context, stall);
+  return steps.kind === "lost"
+    ? unknown(
+        ID,
+        job.name,
+        `no trainingSteps since ${steps.since}: it hangs, or does not publish them any more`,
+      )
+    : pass(ID, job.name);
 }
 
-function stallOf(job: Job, ranks: readonly Rank[], limits: Values): Stall | undefined {
+function stallOf(job: Job, ranks: readonly Rank[], steps: Steps, limits: Values): Stall | undefined {
   const base = { job, ranks, minUsdPerHour: limits.minUsdPerHour };
   const hasWorked = ranks.filter(({ workedHours }) => workedHours >= limits.minWorkedHours);
   if (hasWorked.length === 0 || ranks.every(isIdleThroughout)) return undefined;
@@ -46,25 +53,18 @@ function stallOf(job: Job, ranks: readonly Rank[], limits: Values): Stall | unde
     return hasWorked.every((rank) => isHabit(rank, limits.silentMinutes))
       ? undefined
       : { ...base, kind: "dead job", stalled: ranks, minutes };
-  const steps = stepsSilentMinutes(job.resources);
-  if (steps !== undefined && steps >= limits.stepSilentMinutes)
-    return { ...base, kind: "hung job", stalled: ranks, minutes: steps };
+  if (steps.kind === "silent" && steps.minutes >= limits.stepSilentMinutes)
+    return {
+      ...base,
+      kind: "hung job",
+      stalled: ranks,
+      minutes: steps.minutes,
+      stepsMissing: steps.missing,
+    };
   // A card that never worked is partly-idle's; these left the others.
   const left = hasWorked.filter(
     (rank) => (rank.silentMinutes ?? 0) >= limits.rankMinutes && !isHabit(rank, limits.rankMinutes),
   );
   const least = Math.min(...left.map(({ silentMinutes = 0 }) => silentMinutes));
   return left.length === 0 ? undefined : { ...base, kind: "idle ranks", stalled: left, minutes: least };
-}
-
-/** Since the last step that any machine of the job published; undefined where none ever did. */
-function stepsSilentMinutes(resources: readonly Resource[]): number | undefined {
-  const silences = resources.flatMap((resource) =>
-    statisticsOf(resource, "trainingSteps").flatMap(({ lastActiveAt, intervalSec, window }) =>
-      lastActiveAt === undefined
-        ? []
-        : [minutesBetween(addHours(lastActiveAt, intervalSec / 3600), window.end)],
-    ),
-  );
-  return silences.length === 0 ? undefined : Math.min(...silences);
 }

@@ -150,6 +150,24 @@ describe("stalled-training", () => {
     expect(said(judge(node("i-1", [...four(busy), steps])))).toBe(expected);
   });
 
+  test.each<[string, number, number, string]>([
+    ["a sample is late", 10, 5, "pass"],
+    ["no sample for half an hour: a hung job publishes nothing", 30, 5, "hung job, high"],
+    ["none for a day", 1440, 5, "hung job, high"],
+    ["none for longer: it may not publish them any more", 1445, 5, "unknown"],
+    ["one that came now and then is not missed", 360, 25, "pass"],
+  ])("trainingSteps: %s", (_, minutes, every, expected) => {
+    const samples = telemetry(() => 12, 3, { signal: "trainingSteps" }, minutes);
+    const steps = { ...samples, samples: (samples.samples * 5) / every };
+    expect(said(judge(node("i-1", [...four(busy), steps])))).toBe(expected);
+  });
+
+  test("steps that stopped on one machine and go on another are no hang", () => {
+    const steps = (ageMinutes: number) => telemetry(() => 12, 3, { signal: "trainingSteps" }, ageMinutes);
+    const resources = [node("i-1", [...four(busy), steps(600)]), node("i-2", [...four(busy), steps(0)])];
+    expect(said(judge(...resources))).toBe("pass");
+  });
+
   test("says what burns an hour, since when, and how to stop it", () => {
     const verdict = judge(node("i-1", four(silentFor(50))), node("i-2", four(silentFor(40))));
     expect(verdict).toMatchObject({
