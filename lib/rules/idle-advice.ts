@@ -3,7 +3,7 @@ import type { Resource } from "../domain/fleet.ts";
 import { isPartOfNamed, providerName } from "../domain/resource-name.ts";
 import type { IdleFacts } from "./idle-facts.ts";
 
-/** Stopping is right for a bare machine only: a resident model or a busy CPU asks for something gentler. */
+/** Stopping is right for a bare machine that is paid by the hour only: a resident model or a busy CPU asks for something gentler. */
 export function stopAdvice(resource: Resource, facts: IdleFacts, withoutAccelerators?: string): Advice {
   if (resource.kind === "sagemaker-endpoint") {
     if (isPartOfNamed(resource.id))
@@ -33,6 +33,11 @@ export function stopAdvice(resource: Resource, facts: IdleFacts, withoutAccelera
       command: stop,
     };
   }
+  if (resource.capacityType === "reserved")
+    return {
+      text: "It is prepaid: stopping it saves nothing until its term ends, unless another machine of its type takes it up. Give it work, or let the term end.",
+      command: stop,
+    };
   return {
     text: "Stop it; start it again when there is work. Terminate it if nobody claims it.",
     command: stop,

@@ -182,8 +182,9 @@ function arithmeticOf(resource: Resource, dollars: Dollars | undefined, stays: b
   if (!dollars)
     return `no price known for ${resource.instanceType} in ${resource.region}: dollars not stated`;
   const now = `${resource.instances} × ${dollars.price.usdPerHour} USD/h × 730 h = ${dollars.nowUsdPerMonth.toFixed(2)} USD a month`;
-  return stays
-    ? `${now}; without accelerators ${dollars.proposedUsdPerMonth.toFixed(2)}`
+  if (stays) return `${now}; without accelerators ${dollars.proposedUsdPerMonth.toFixed(2)}`;
+  return resource.capacityType === "reserved"
+    ? `${now}, prepaid: stopped, it is paid on until its term ends`
     : `${now}, all of it saved when stopped (disks go on costing)`;
 }
 

@@ -1,9 +1,9 @@
-import { isInForce } from "../domain/commitment.ts";
 import type { FindingEvidence } from "../domain/finding.ts";
 import { HOURS_PER_MONTH, usd } from "../domain/units.ts";
 import { fleetCost } from "../purchase/fleet-cost.ts";
 import type { AdvisedFleet } from "./advised-fleet.ts";
 import { round } from "./evidence.ts";
+import { paidAnyway } from "./prepaid.ts";
 import { PricedFleet } from "./priced-machines.ts";
 
 export interface Netted {
@@ -20,7 +20,8 @@ export interface NetTerms {
 
 /**
  * Each finding's saving net of the commitments that are owned: the fleet is priced with all that was followed before it and then with it
- * as well, so that the nets add up to what the whole set saves. As they are where nobody read what is owned.
+ * as well, so that the nets add up to what the whole set saves. Where nobody read what is owned only what is prepaid (`reserved`) is
+ * taken off; other findings are as they are.
  */
 export function netOfCommitments(
   advised: AdvisedFleet,
@@ -28,7 +29,8 @@ export function netOfCommitments(
   { stands, minSavingUsdPerMonth: least = () => Number.NEGATIVE_INFINITY }: NetTerms,
 ): Netted {
   const { commitments, now } = advised.context;
-  const owned = commitments?.owned?.filter((one) => isInForce(one, now));
+  const owned = paidAnyway(advised.context);
+  const isRead = commitments?.owned !== undefined;
   if (owned === undefined) return { kept: findings, eaten: [] };
   const fleet = new PricedFleet(advised);
   const costNow = () => fleetCost(fleet.kinds(), owned, now).usdPerHour;
@@ -45,20 +47,21 @@ export function netOfCommitments(
     const after = costNow();
     const net = (paid - after) * HOURS_PER_MONTH;
     const isEaten = dollars.savingUsdPerMonth > 0 && net < least(finding);
-    (isEaten ? eaten : kept).push(withNet(finding, net));
+    const isAffected = isRead || Math.abs(dollars.savingUsdPerMonth - net) > CENT;
+    (isEaten ? eaten : kept).push(isAffected ? withNet(finding, net, isRead) : finding);
     if (isEaten || !stands(finding)) undo();
     else paid = after;
   }
   return { kept, eaten };
 }
 
-function withNet(finding: FindingEvidence, net: number): FindingEvidence {
+function withNet(finding: FindingEvidence, net: number, isRead: boolean): FindingEvidence {
   const { dollars, arithmetic } = finding;
   if (dollars === undefined) return finding;
   const lost = dollars.savingUsdPerMonth - net;
   const line =
     lost > CENT
-      ? `commitments: ${lost.toFixed(2)} USD a month of what these machines use is paid on and nothing else takes it up: net ${net.toFixed(2)} USD a month`
+      ? `${isRead ? "commitments" : "prepaid (reserved)"}: ${lost.toFixed(2)} USD a month of what these machines use is paid on and nothing else takes it up: net ${net.toFixed(2)} USD a month`
       : "commitments: what these machines use of them, other machines take up";
   return {
     ...finding,
