@@ -1,9 +1,10 @@
 import type { Verdict } from "../domain/finding.ts";
 import type { Resource } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
+import { scaleUsd } from "../domain/units.ts";
 import { currentPrice, dollarsOf, findingOn, monthlyCost, pass, severityOf, unknown } from "./evidence.ts";
 import type { Limits, LimitValues, Rule, RuleContext } from "./rule.ts";
-import { ageHours, MIN_COVERAGE, readAccelerators } from "./telemetry.ts";
+import { ageHours, MIN_COVERAGE, readAccelerators, sampleCount, seriesSeen } from "./telemetry.ts";
 
 const ID = "blind-spot";
 
@@ -44,20 +45,28 @@ function judgeOne(
 }
 
 function blindFinding(context: RuleContext, resource: Resource, type: InstanceType, why: string): Verdict {
-  const cost = monthlyCost(context, resource);
+  const devices = type.accelerators?.devices ?? 0;
+  const telling = seriesSeen(resource, context.now);
+  // As many as there are devices, and yet the reading is of no use: something else is wrong with it.
+  const seen = telling.length < devices ? telling : [];
+  const unseenShare = devices > 0 ? 1 - seen.length / devices : 1;
+  const whole = monthlyCost(context, resource);
+  const cost = whole && scaleUsd(whole, unseenShare);
   const price = currentPrice(context, resource);
   const sliced = resource.notMeasurable.some((entry) => entry.signal === "gpuUtilization");
-  const count = (type.accelerators?.devices ?? 0) * resource.instances;
+  const count = devices * resource.instances;
+  const all = `the ${count} accelerator${count === 1 ? "" : "s"}`;
+  const which = seen.length === 0 ? all : `${count - seen.length * resource.instances} of ${all}`;
   return findingOn(ID, resource, context, {
     severity: sliced ? "info" : severityOf(cost),
     confidence: "high",
-    title: `nobody measures the ${count} accelerator${count === 1 ? "" : "s"} of this ${resource.instanceType}`,
+    title: `nobody measures ${which} of this ${resource.instanceType}`,
     observed: { why, blindUsdPerMonth: cost ?? null },
     expected: { gpuUtilization: "one series an accelerator, samples in at least half of the time" },
     window: context.fleet.window,
-    samples: 0,
-    signalsUsed: [],
-    signalsNotChecked: ["gpuUtilization"],
+    samples: sampleCount(seen),
+    signalsUsed: seen.length === 0 ? [] : ["gpuUtilization"],
+    signalsNotChecked: seen.length === 0 ? ["gpuUtilization"] : [],
     // Seeing costs nothing and saves nothing by itself: the dollars say how much is unseen.
     ...(price && cost !== undefined ? { dollars: dollarsOf(price, cost, cost) } : {}),
     advice: { text: adviceOf(resource, sliced) },
@@ -65,7 +74,7 @@ function blindFinding(context: RuleContext, resource: Resource, type: InstanceTy
     arithmetic: [
       cost === undefined
         ? `no price known for ${resource.instanceType} in ${resource.region}`
-        : `${cost.toFixed(2)} USD a month run unmeasured`,
+        : `${cost.toFixed(2)} USD a month run unmeasured${seen.length === 0 ? "" : `: ${which}, of ${whole?.toFixed(2)} USD`}`,
     ],
   });
 }

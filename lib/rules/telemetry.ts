@@ -59,6 +59,14 @@ export function readAccelerators(
   return reading;
 }
 
+/** The series of single accelerators that tell; of a machine that is not wholly seen. */
+export const seriesSeen = (resource: Resource, now: Instant): readonly SignalStatistics[] =>
+  resource.notMeasurable.some(({ signal }) => signal === "gpuUtilization")
+    ? []
+    : statisticsOf(resource, "gpuUtilization").filter(
+        (one) => one.accelerator !== undefined && brokenBecause(one, now) === undefined,
+      );
+
 export const historyDays = (series: readonly SignalStatistics[]): number =>
   Math.min(...series.map((one) => durationOf(one.window))) / 24;
 

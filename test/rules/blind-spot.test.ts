@@ -50,6 +50,28 @@ describe("blind-spot", () => {
     });
   });
 
+  test("of four cards one without a series is one that nobody measures, and a quarter of the dollars", () => {
+    const resource = aResource({ instanceType: "g5.12xlarge", telemetry: cards([1, 1, 1]) });
+    const blindUsdPerMonth = expect.closeTo((5.672 * 730) / 4, 6);
+    expect(verdictOn(blindSpot, resource)).toMatchObject({
+      finding: {
+        title: "nobody measures 1 of the 4 accelerators of this g5.12xlarge",
+        samples: 3 * 14 * 288,
+        observed: { blindUsdPerMonth },
+        dollars: { nowUsdPerMonth: blindUsdPerMonth, savingUsdPerMonth: 0 },
+      },
+    });
+  });
+
+  test("a card whose metric stopped is not measured either", () => {
+    const telemetry = cards([1, 1, 1, 1]).map((one, i) =>
+      i < 3 ? one : { ...one, window: { ...one.window, end: addHours(NOW, -25) } },
+    );
+    expect(verdictOn(blindSpot, aResource({ instanceType: "g5.12xlarge", telemetry }))).toMatchObject({
+      finding: { title: "nobody measures 1 of the 4 accelerators of this g5.12xlarge" },
+    });
+  });
+
   test("MIG is information, not an alarm", () => {
     const sliced = aResource({ notMeasurable: [{ signal: "gpuUtilization", reason: "MIG" }] });
     expect(verdictOn(blindSpot, sliced)).toMatchObject({ finding: { severity: "info" } });
