@@ -1,5 +1,5 @@
 import type { Verdict } from "../domain/finding.ts";
-import type { Resource } from "../domain/fleet.ts";
+import type { Resource, SignalStatistics } from "../domain/fleet.ts";
 import { type InstanceType, instanceTypeNamed } from "../domain/instance-type.ts";
 import { scaleUsd } from "../domain/units.ts";
 import { currentPrice, dollarsOf, findingOn, monthlyCost, pass, severityOf, unknown } from "./evidence.ts";
@@ -41,12 +41,19 @@ function judgeOne(
   const reading = readAccelerators(resource, type.accelerators.devices, context.now, limits.minCoverage);
   if (reading.kind !== "unseen" || ageHours(resource, context.fleet) < limits.graceHours)
     return pass(ID, resource.id);
-  return blindFinding(context, resource, type, reading.why);
+  const telling = seriesSeen(resource, context.now, limits.minCoverage);
+  return blindFinding(context, resource, { type, telling, why: reading.why });
 }
 
-function blindFinding(context: RuleContext, resource: Resource, type: InstanceType, why: string): Verdict {
+interface Blindness {
+  readonly type: InstanceType;
+  /** Of single accelerators that can be seen. */
+  readonly telling: readonly SignalStatistics[];
+  readonly why: string;
+}
+
+function blindFinding(context: RuleContext, resource: Resource, { type, telling, why }: Blindness): Verdict {
   const devices = type.accelerators?.devices ?? 0;
-  const telling = seriesSeen(resource, context.now);
   // As many as there are devices, and yet the reading is of no use: something else is wrong with it.
   const seen = telling.length < devices ? telling : [];
   const unseenShare = devices > 0 ? 1 - seen.length / devices : 1;

@@ -60,11 +60,15 @@ export function readAccelerators(
 }
 
 /** The series of single accelerators that tell; of a machine that is not wholly seen. */
-export const seriesSeen = (resource: Resource, now: Instant): readonly SignalStatistics[] =>
+export const seriesSeen = (
+  resource: Resource,
+  now: Instant,
+  minCoverage: number,
+): readonly SignalStatistics[] =>
   resource.notMeasurable.some(({ signal }) => signal === "gpuUtilization")
     ? []
     : statisticsOf(resource, "gpuUtilization").filter(
-        (one) => one.accelerator !== undefined && brokenBecause(one, now) === undefined,
+        (one) => one.accelerator !== undefined && brokenBecause(one, now, minCoverage) === undefined,
       );
 
 export const historyDays = (series: readonly SignalStatistics[]): number =>
