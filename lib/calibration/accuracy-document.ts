@@ -11,7 +11,8 @@ published measurements and judges it. Errors are predicted over measured, less o
 - *source left out*: a whole stack, engine or card judged by constants that have never seen it. It is the honest figure for hardware and
   software nobody has published yet, and for some sources a harsh one: without llm-foundry hardly an A100 row is left.
 - Constants are physical (shares of peak and of bandwidth, seconds a launch, bytes a parameter), start from priors with a source,
-  and are held to them where rows say nothing. None belongs to a row, a model or a source; three belong to each serving engine.
+  and are held to them where rows say nothing. None belongs to a row, a model or a source; four belong to each serving engine, and
+  are held to those of the other engines.
 
 | quantity, rows never fitted (five folds) | asked | reached | for comparison |
 |---|---|---|---|
