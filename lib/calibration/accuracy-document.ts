@@ -30,7 +30,7 @@ published measurements and judges it. Errors are predicted over measured, less o
 
 GPU-hours: tokens over the rate that one node alone reaches, times a campaign factor of 1.5 (1.1 to 3.0) for the network of many nodes,
 restarts and evaluation, read from 27 runs. It is one number: accelerators, parameters and hours each explain at most 4 % of the variance of
-its logarithm, and failures stretch a run by 1 to 8 % (Daly), where the factor is 50 %.
+its logarithm, and failures stretch a run by at most 8 % (Daly), where the factor is 50 %.
 
 ${tables.join("\n")}
 Not modelled: kernels newer than the measurements, offloading to the host, speculative decoding, prefix caching, disaggregated prompts.
