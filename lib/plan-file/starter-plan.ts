@@ -1,8 +1,9 @@
 import type { Fleet } from "../domain/fleet.ts";
+import { isRegion, roundedUp, scalar, workloadName } from "../domain/plan-text.ts";
 import { sumUsd, type Usd } from "../domain/units.ts";
 import { dayOf } from "../domain/window.ts";
 import { groupResources } from "./starter-groups.ts";
-import { dollars, roundedUp, scalar, workloadName } from "./starter-text.ts";
+import { dollars } from "./starter-text.ts";
 import {
   type Guess,
   guessWorkload,
@@ -10,7 +11,7 @@ import {
   type StarterWorkload,
   tally,
 } from "./starter-workload.ts";
-import { isRegion, STARTER_HEADROOM, workloadLines } from "./starter-yaml.ts";
+import { STARTER_HEADROOM, workloadLines } from "./starter-yaml.ts";
 
 export type { StarterFacts } from "./starter-workload.ts";
 

@@ -1,5 +1,4 @@
 import type { Resource } from "../domain/fleet.ts";
-import { statisticsOf } from "../domain/fleet.ts";
 import {
   type Accelerators,
   type InstanceType,
@@ -8,6 +7,7 @@ import {
   machineName,
 } from "../domain/instance-type.ts";
 import { type CapacityType, isSageMakerType, type PriceBook, priceUnder } from "../domain/offering.ts";
+import { requestPeakOf } from "../domain/request-peak.ts";
 import { perMonth, scaleRate, sumUsd, type Usd } from "../domain/units.ts";
 import type { ResourceGroup } from "./starter-groups.ts";
 
@@ -97,7 +97,7 @@ function guessOf(
   const type = instanceTypeNamed(facts.instanceTypes, name);
   if (type === undefined || type.name !== machineName(name)) return sum("type not in the catalog");
   const cards = type.accelerators?.count ?? 0;
-  const peakQps = peakOf(resources);
+  const peakQps = requestPeakOf(resources);
   if (first === "sagemaker-endpoint" || (first === "ec2" && peakQps !== undefined)) {
     if (first === "ec2" && cards === 0 && monthlyUsd < SMALL_USD_PER_MONTH) return sum("a small box");
     if (!Number.isInteger(cards)) return sum("part of a card");
@@ -108,22 +108,6 @@ function guessOf(
     return { kind: "training", type, hoursPerMonth };
   return sum(monthlyUsd < SMALL_USD_PER_MONTH ? "a small box" : "no requests and no accelerator seen");
 }
-
-/** Summed over the machines, each at the rate it stays below in 99.5 % of the samples. undefined: no requests seen. */
-function peakOf(resources: readonly Resource[]): number | undefined {
-  const rates = resources.map((one) => {
-    const [direct] = statisticsOf(one, "requestsPerSecond");
-    if (direct !== undefined && direct.p995 > 0) return direct.p995;
-    const [calls] = statisticsOf(one, "invocations");
-    return calls !== undefined && calls.intervalSec > 0 ? calls.p995 / calls.intervalSec : 0;
-  });
-  const sum = rates.reduce((so, rate) => so + rate, 0);
-  return sum >= LEAST_QPS && sum <= MOST_QPS ? sum : undefined;
-}
-
-/** A call every quarter of an hour is a health check; above a million a second the numbers are in another unit. */
-const LEAST_QPS = 0.001;
-const MOST_QPS = 1e6;
 
 function monthlyCost(
   { region, instanceType, capacityType, instances }: Resource,

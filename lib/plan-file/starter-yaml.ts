@@ -1,5 +1,6 @@
+import { isRegion, roundedUp, scalar } from "../domain/plan-text.ts";
 import type { Match } from "../domain/workload.ts";
-import { dollars, roundedUp, scalar } from "./starter-text.ts";
+import { dollars } from "./starter-text.ts";
 import { plannedType, type StarterWorkload } from "./starter-workload.ts";
 
 /** The plan's default, written out because the replicas below are computed with it. */
@@ -30,8 +31,6 @@ export function workloadLines({ name, planRegion, workload }: WorkloadLines): st
     ...hints(workload),
   ].join("\n");
 }
-
-export const isRegion = (text: string): boolean => /^[a-z]{2}(-[a-z]+)+-\d$/.test(text);
 
 function summary({ group, types, regions, monthlyUsd, unpriced }: StarterWorkload): string {
   const [some, more] = [[...types].slice(0, 3), types.size - 3];

@@ -15,6 +15,7 @@ import {
   throughputTitle,
 } from "./plan-drift-throughput-text.ts";
 import type { RuleContext } from "./rule.ts";
+import { unplannedEdit } from "./unplanned-edit.ts";
 
 const ID = "plan-drift";
 
@@ -169,6 +170,7 @@ function severityOfDrift(
 export function unplannedFinding(context: RuleContext, resource: Resource): Verdict {
   const cost = monthlyCost(context, resource);
   const price = currentPrice(context, resource);
+  const planEdit = unplannedEdit(context, resource, cost);
   return findingOn(ID, resource, context, {
     severity: severityOf(cost) === "high" ? "medium" : "low",
     confidence: "high",
@@ -187,7 +189,7 @@ export function unplannedFinding(context: RuleContext, resource: Resource): Verd
     ...(price && cost !== undefined ? { dollars: dollarsOf(price, cost, cost) } : {}),
     advice: {
       text: "Ask its owner; then tag it for an existing workload, write it into plan.yaml, or terminate it.",
-      planEdit: `  - name: ${JSON.stringify(resource.tags.Name ?? resource.id)}\n    kind: inference\n    match: { instanceIds: [${JSON.stringify(resource.id)}] }\n    instanceType: ${machineName(resource.instanceType)}`,
+      ...(planEdit === undefined ? {} : { planEdit }),
     },
     risk: "none in asking",
     arithmetic: [cost === undefined ? "no price known" : `${cost.toFixed(2)} USD a month outside the plan`],

@@ -4,18 +4,18 @@ import { embeddedAccelerators } from "../../lib/catalog/accelerators.ts";
 import { embeddedInstanceTypes } from "../../lib/catalog/instance-types.ts";
 import { modelNamed, modelNames } from "../../lib/catalog/models.ts";
 import { embeddedPriceBook } from "../../lib/catalog/prices.ts";
-import { RESOURCE_KINDS, type Resource } from "../../lib/domain/fleet.ts";
+import type { Resource } from "../../lib/domain/fleet.ts";
 import { assignWorkloads } from "../../lib/domain/match.ts";
 import type { Plan } from "../../lib/domain/plan.ts";
+import { scalar } from "../../lib/domain/plan-text.ts";
 import { parsePlan } from "../../lib/plan-file/parse.ts";
 import { starterPlan } from "../../lib/plan-file/starter-plan.ts";
-import { scalar } from "../../lib/plan-file/starter-text.ts";
 import { knownLimits } from "../../lib/rules/index.ts";
 import { PLAN_DRIFT_LIMITS, planDrift } from "../../lib/rules/plan-drift.ts";
 import { defaultsOf } from "../../lib/rules/rule.ts";
 import { sizePlan } from "../../lib/sizing/capacity-plan.ts";
-import { aFleet, aResource, aSeries, NOW } from "../builders/fleet.ts";
-import { HOSTILE_TEXTS } from "../builders/hostile.ts";
+import { isNameable, resource, text } from "../builders/any-resource.ts";
+import { aFleet, NOW } from "../builders/fleet.ts";
 
 const FACTS = {
   prices: embeddedPriceBook(),
@@ -30,75 +30,7 @@ const REAL = {
   knownInstanceTypes: Object.keys(FACTS.instanceTypes),
 };
 
-const TEXTS = [
-  ...HOSTILE_TEXTS,
-  "a",
-  "b",
-  "b-1",
-  "b-2",
-  "b-*",
-  "*",
-  "**",
-  "",
-  "null",
-  "no",
-  "12",
-  "unplanned",
-  "x\n  - name: injected\n    kind: fixed",
-  "# no comment",
-  "'",
-  "\\",
-  '\\"',
-  "&a",
-  "🦙",
-  "y".repeat(300),
-];
-const TYPES = Object.keys(FACTS.instanceTypes).filter((_, index) => index % 7 === 0);
-const text = fc.oneof(fc.constantFrom(...TEXTS), fc.string({ unit: "binary", maxLength: 12 }));
-const KEYS = [
-  "workload",
-  "App",
-  "Name",
-  "aws:autoscaling:groupName",
-  "eks:nodegroup-name",
-  "project",
-  "owner",
-  "x",
-];
-
-const tags = fc.dictionary(fc.constantFrom(...KEYS), text, { maxKeys: 4 });
-const resource: fc.Arbitrary<Resource> = fc
-  .record({
-    id: text,
-    kind: fc.constantFrom(...RESOURCE_KINDS),
-    type: fc.oneof(fc.constantFrom("g5.xlarge", "m7i.large", "g6f.large", "trn1.32xlarge", ...TYPES), text),
-    instances: fc.constantFrom(1, 1, 1, 0, 2, 3, 17, 1200),
-    region: fc.oneof(
-      { weight: 5, arbitrary: fc.constantFrom("us-east-1", "eu-west-1") },
-      { weight: 1, arbitrary: text },
-    ),
-    capacityType: fc.constantFrom(
-      "on-demand" as const,
-      "on-demand" as const,
-      "spot" as const,
-      "reserved" as const,
-    ),
-    tags,
-    rate: fc.constantFrom(0, 0, 1e-9, 0.4, 333.3, 1e9),
-  })
-  .map(({ type, rate, kind, ...rest }) =>
-    aResource({
-      ...rest,
-      kind,
-      instances: kind === "ec2" ? 1 : rest.instances,
-      instanceType: kind === "ec2" ? type : `ml.${type}`,
-      telemetry: [aSeries(kind === "ec2" ? "requestsPerSecond" : "invocations", rate)],
-    }),
-  );
 const fleet = fc.uniqueArray(resource, { selector: ({ id }) => id, maxLength: 24 }).map(aFleet);
-
-/** Ids that no list of ids can name; tags may still. */
-const isNameable = ({ id }: Resource): boolean => id.length > 0 && id.length <= 256 && !id.includes("*");
 
 function judged(plan: Plan, resources: readonly Resource[]) {
   const facts = { ...FACTS, modelNamed };

@@ -5,7 +5,7 @@ import { usd } from "../../lib/domain/units.ts";
 import { addHours } from "../../lib/domain/window.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { aContext, resourceOf, ruleNamed } from "../builders/context.ts";
-import { aResource, NOW } from "../builders/fleet.ts";
+import { aResource, aSeries, NOW } from "../builders/fleet.ts";
 import { aCapacity, aCapacityPlan, aWorkload } from "../builders/plan.ts";
 
 const planDrift = ruleNamed(RULES, "plan-drift");
@@ -119,10 +119,41 @@ describe("what nobody planned", () => {
     expect(unplanned(resource)?.kind).toBe(kind);
   });
 
-  test("hostile tag values stay inside their quotes in the plan edit", () => {
-    const verdict = unplanned(aResource({ id: "i-dev", tags: { Name: 'x"\n- evil: true' } }));
-    expect(verdict).toMatchObject({
-      finding: { advice: { planEdit: expect.stringContaining(String.raw`"x\"\n- evil: true"`) } },
+  test.each<[string, Partial<Resource>, string]>([
+    [
+      "a GPU box without requests is a job of all month",
+      {},
+      "kind: training\n    instanceType: g5.xlarge\n    accelerators: 1\n    hoursPerMonth: 730  # GUESS",
+    ],
+    [
+      "one that answers requests is a service",
+      { telemetry: [aSeries("requestsPerSecond", 10)] },
+      "kind: inference\n    instanceType: g5.xlarge\n    demand: { peakQps: 10 }\n    replica: { qps: 13,",
+    ],
+    [
+      "a box without accelerators is a sum",
+      { instanceType: "m7i.large" },
+      "kind: fixed\n    monthlyUsd: 73.6",
+    ],
+    [
+      "a type nobody knows is a sum to fill in",
+      { instanceType: "z9.huge" },
+      "kind: fixed\n    monthlyUsd: 0  # FILL IN",
+    ],
+    [
+      "a hostile Name becomes a legal one",
+      { tags: { Name: 'x"\n- evil: true' } },
+      "  - name: x---evil-true\n",
+    ],
+    ["a Name of the plan's is not taken twice", { tags: { Name: "ranking" } }, "  - name: ranking-2\n"],
+    [
+      "how it is bought, and where, is kept",
+      { capacityType: "spot", region: "eu-west-1" },
+      "region: eu-west-1\n    purchase: spot",
+    ],
+  ])("in the plan, %s", (_, change, lines) => {
+    expect(unplanned(aResource({ id: "i-dev", ...change }))).toMatchObject({
+      finding: { advice: { planEdit: expect.stringContaining(lines) } },
     });
   });
 
