@@ -63,14 +63,15 @@ function replicaBytes(setup: TrainingSetup): number {
 
 /**
  * Members of one data-parallel group that stand in a node each bring a network card: rings run on all of them at once. Pure
- * FSDP over 8 x 400 Gb/s (boards of Hopper and later) moves 400 GB/s, a group of tensor-parallel octets 50 GB/s.
+ * FSDP over 8 x 400 Gb/s (boards of Hopper and later) moves 400 GB/s, a group of tensor-parallel octets 50 GB/s. Never more than inside a node,
+ * through which the rings go as well.
  */
 function replicaBandwidth({ setup, chip, constants }: Wire, replicas: number): number {
   const node = nodeOf(setup);
   if (replicas * setup.tensor * setup.context <= node) return ringBytesPerSecond(chip);
   const card = generationOf(chip) === "ampere" ? constants.nicAmpereGBps : constants.nicGBps;
   const members = Math.max(1, Math.min(replicas, node / Math.min(node, setup.tensor)));
-  return card * 1e9 * members;
+  return Math.min(ringBytesPerSecond(chip), card * 1e9 * members);
 }
 
 /** Four all-reduces a layer forward and backward, two more when it is recomputed; each moves 2 x (t - 1) / t of the activations. */
