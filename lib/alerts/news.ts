@@ -27,6 +27,10 @@ export function isWorse(evidence: FindingEvidence, was: Finding): boolean {
 
 const NO_STEP = Number.NEGATIVE_INFINITY;
 
+/** To who was never told of it, what grew worse is new. */
+export const asFirstHeard = (finding: Finding): Finding =>
+  finding.state.kind === "worse" ? { ...finding, state: { kind: "open" } } : finding;
+
 /** What people are told by telling this evidence. A step that was told once stays told, whatever is told later. */
 export function announcedBy(
   { severity, dollars, step = NO_STEP }: FindingEvidence,

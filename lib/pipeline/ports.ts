@@ -84,7 +84,8 @@ export type Channel = (typeof CHANNELS)[number];
 /**
  * Findings saved and not yet told on one channel. `save` puts a finding into every channel's in the same write that advances
  * its version to news (`isNews`), so nothing can be saved and forgotten; it leaves one when that version was marked there. The end of
- * what nobody on the channel was told of, or was told of only until its last end, is no news there: it is not pending.
+ * what nobody on the channel was told of, or was told of only until its last end, is no news there: it is not pending. What grew worse
+ * meanwhile is new there.
  */
 export interface Outbox {
   /** Read consistently: what `save` has answered is in it. */

@@ -15,6 +15,7 @@ const LEASE = { now: NOW, until: addHours(NOW, 0.25) };
 const later = (hours: number) => ({ now: addHours(NOW, hours), until: addHours(NOW, hours + 0.25) });
 
 const RESOLVED = { kind: "resolved", reason: "resource-deleted", at: NOW } as const;
+const WORSE = { kind: "worse", since: NOW } as const;
 
 type Open = (channel: Channel) => Promise<OpenOutbox>;
 
@@ -52,12 +53,20 @@ function describeChannel(open: Open, channel: Channel): void {
   test("holds what was opened, grew worse or was resolved, in the order of ids", async () => {
     const { store, outbox } = await reopen();
     await save(store, aFinding({ resource: "i-3" }));
-    await save(store, aFinding({ resource: "i-2", version: 4, state: { kind: "worse", since: NOW } }));
-    await save(store, aFinding({ resource: "i-1" }));
-    await outbox.markAnnounced([aFinding({ resource: "i-1" })]);
+    for (const resource of ["i-1", "i-2"]) await save(store, aFinding({ resource }));
+    await outbox.markAnnounced([aFinding({ resource: "i-1" }), aFinding({ resource: "i-2" })]);
+    await save(store, aFinding({ resource: "i-2", version: 2, state: WORSE }), 1);
     await save(store, aFinding({ resource: "i-1", version: 2, state: RESOLVED }), 1);
     expect(await outbox.pending()).toEqual((await store.load()).toSorted((a, b) => (a.id < b.id ? -1 : 1)));
     expect((await outbox.pending()).map(({ resource }) => resource)).toEqual(["i-1", "i-2", "i-3"]);
+  });
+
+  test("holds what grew worse before anybody was told as what is new", async () => {
+    const { store, outbox } = await reopen();
+    await save(store, aFinding());
+    await save(store, aFinding({ version: 2, state: WORSE }), 1);
+    expect(await outbox.pending()).toEqual([aFinding({ version: 2 })]);
+    expect(await outbox.claim([aFinding({ version: 2 })], LEASE)).toEqual([aFinding().id]);
   });
 
   test("never holds the end of what nobody was told of, silenced or not", async () => {

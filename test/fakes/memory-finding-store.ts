@@ -1,3 +1,4 @@
+import { asFirstHeard } from "../../lib/alerts/news.ts";
 import { type Finding, isNews } from "../../lib/domain/finding.ts";
 import { CHANNELS, type Channel, type FindingStore, type Outbox } from "../../lib/pipeline/ports.ts";
 
@@ -53,6 +54,7 @@ export function openMemoryOutbox(
       [...findings.values()]
         .map(read)
         .filter((one) => isPending(one) && (one.state.kind !== "resolved" || isHeard(one)))
+        .map((one) => (isHeard(one) ? one : asFirstHeard(one)))
         .toSorted(byId),
     claim: async (wanted, { now, until }) =>
       wanted

@@ -66,6 +66,13 @@ describe("in quiet hours", () => {
     expect(await tell(MORNING)).toEqual([]);
   });
 
+  test("a ticket that grew worse in the night is new in the morning", async () => {
+    await save(aFinding({ severity: "low" }));
+    expect(await tell(NOW)).toEqual([]);
+    await save(aFinding({ severity: "medium", version: 2, state: { kind: "worse", since: NOW } }));
+    expect(await tell(MORNING)).toEqual([expect.stringContaining("MEDIUM: new")]);
+  });
+
   test("a ticket that is over by morning is told to nobody", async () => {
     await save(aFinding({ severity: "medium" }));
     expect(await tell(NOW)).toEqual([]);

@@ -1,3 +1,4 @@
+import { asFirstHeard } from "../../alerts/news.ts";
 import type { Finding } from "../../domain/finding.ts";
 import type { Channel, Outbox } from "../../pipeline/ports.ts";
 import { CHANNEL_ATTRIBUTES } from "./channel-attributes.ts";
@@ -17,7 +18,13 @@ export function dynamoOutbox(table: FindingsTable, channel: Channel, onUnreadabl
         kind: "finding",
         filter: `attribute_exists(${pending}) AND (attribute_not_exists(expiresAt) OR attribute_not_exists(${unheard}))`,
       });
-      return findingsOf(table, items, onUnreadable);
+      const { heard = [], untold = [] } = Object.groupBy(items, (item) =>
+        item[unheard] ? "untold" : "heard",
+      );
+      return [
+        ...findingsOf(table, heard, onUnreadable),
+        ...findingsOf(table, untold, onUnreadable).map(asFirstHeard),
+      ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
     },
     claim: (findings, { now, until }) =>
       updateFindings(
