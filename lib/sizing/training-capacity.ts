@@ -37,7 +37,12 @@ export function sizeTraining(
       workload,
       "nothing to size: give `model` and `training`, or `accelerator` or `instanceType`",
     );
-  const options = chips.map((chip) => sizeOn(workload, chip, region, facts));
+  // Where none will do, the fastest chip's reason is the one worth reading.
+  const precision = workload.training?.precision ?? "bf16";
+  const speed = (chip: string): number => facts.accelerators[chip]?.teraflops[precision] ?? 0;
+  const options = chips
+    .toSorted((a, b) => speed(b) - speed(a))
+    .map((chip) => sizeOn(workload, chip, region, facts));
   const best = options.toSorted((a, b) => a.runUsd - b.runUsd)[0];
   return best?.capacity ?? unsized(workload, "no accelerator to train on");
 }

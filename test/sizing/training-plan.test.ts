@@ -83,6 +83,12 @@ describe("a planned training job", () => {
     expect(capacity.notes[0]).toMatch(/^not in 0.01 days: a fleet of \d+, the fastest tried, takes /);
   });
 
+  test("on any chip that none finishes in time tells of the fastest, not of one without its precision", () => {
+    const { accelerator: _, ...anywhere } = llama70b({ deadlineDays: 0.01 });
+    const { capacity } = sized(anywhere);
+    expect(capacity.notes[0]).toMatch(/^not in 0.01 days: /);
+  });
+
   test("with a deadline and no tokens is the fewest that hold it, and claims no days", () => {
     const { tokens: _, ...training } = pretrain;
     const { capacity } = sized(aTrainingJob({ ...llama70b(), training }));
