@@ -20,6 +20,9 @@ export interface ModelledJob {
 
 type Training = NonNullable<TrainingWorkload["training"]>;
 
+/** A layout does not depend on how it is paid: strategies and the page's levers ask again. */
+const known = new WeakMap<Accelerator, Map<string, ModelledJob>>();
+
 /** A job whose model the plan names: its layout and its time on one chip. undefined when it names none. */
 export function modelJob(
   workload: TrainingWorkload,
@@ -27,15 +30,28 @@ export function modelJob(
   facts: SizingFacts,
 ): ModelledJob | undefined {
   const model = architectureOf(workload.model, facts);
-  const { training } = workload;
+  const { training, accelerators } = workload;
   const chip = facts.accelerators[chipName];
   if (!model || !training || !chip) return undefined;
+  const asked = JSON.stringify([model, training, accelerators]);
+  const answers = known.get(chip) ?? new Map<string, ModelledJob>();
+  const answer = answers.get(asked) ?? layOut(model, training, chip, accelerators);
+  known.set(chip, answers.set(asked, answer));
+  return answer;
+}
+
+function layOut(
+  model: ModelArchitecture,
+  training: Training,
+  chip: Accelerator,
+  accelerators: number | undefined,
+): ModelledJob {
   if (chip.teraflops[training.precision] === undefined)
-    return { accelerators: 0, infeasible: `${chipName} has no ${training.precision}`, arithmetic: [] };
+    return { accelerators: 0, infeasible: `${chip.model} has no ${training.precision}`, arithmetic: [] };
   const job = jobOf(model, training);
-  return workload.accelerators === undefined
+  return accelerators === undefined
     ? fewestInTime(job, chip, training)
-    : asPlanned(job, chip, training, workload.accelerators);
+    : asPlanned(job, chip, training, accelerators);
 }
 
 /** The same job on all that is rented for it; as it was where the larger number cannot be laid out. */
