@@ -1,5 +1,5 @@
 import type { Accelerator } from "../domain/instance-type.ts";
-import { fastestLayout, fastestPace, hasLayout, type Layout } from "./layout-search.ts";
+import { fastestLayout, fastestPace, hasLayout, isHoldable, type Layout } from "./layout-search.ts";
 import type { LayoutJob } from "./layout-space.ts";
 import { FILL_AT_MOST, LARGEST_CLUSTER, nodeWise } from "./training-accelerators.ts";
 import { nodeOf } from "./training-setup.ts";
@@ -21,6 +21,7 @@ export type FleetAnswer =
 export function smallestFleet(job: FleetJob, chip: Accelerator, fill = FILL_AT_MOST): FleetAnswer {
   if (chip.teraflops[job.precision] === undefined)
     return { feasible: false, reason: `${chip.model} has no ${job.precision}` };
+  if (!isHoldable(job, chip, fill)) return { feasible: false, reason: noneFits(job, chip, fill) };
   const held = unshardedStateBytes(job) / 2 ** 30 / (chip.memoryGiB * fill);
   for (const accelerators of fleetsFrom(job, held)) {
     if (!hasLayout({ ...job, accelerators }, chip, fill)) continue;

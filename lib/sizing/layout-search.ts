@@ -1,5 +1,5 @@
 import type { Accelerator } from "../domain/instance-type.ts";
-import { chunksOf, type LayoutJob, pipelinesOf, type Way, waysOf } from "./layout-space.ts";
+import { chunksOf, type LayoutJob, pipelinesOf, stagesOf, type Way, waysOf } from "./layout-space.ts";
 import { FILL_AT_MOST, LARGEST_CLUSTER } from "./training-accelerators.ts";
 import { estimateTrainingMemory, type TrainingMemory } from "./training-memory.ts";
 import { dataReplicas, isSharded, microBatches, type TrainingSetup } from "./training-setup.ts";
@@ -55,6 +55,18 @@ export function fastestLayout(
 /** Tokens a second no accelerator of any fleet gets past: its own arithmetic and the wires of its node. 0: no such precision. */
 export const fastestPace = (job: Omit<LayoutJob, "accelerators">, chip: Accelerator): number =>
   boundedWays({ ...job, accelerators: LARGEST_CLUSTER }, chip)[0]?.bound ?? 0;
+
+/** False where no fleet can hold the job: not with the states over the largest, and one sequence for each copy of the model. */
+export function isHoldable(job: Omit<LayoutJob, "accelerators">, chip: Accelerator, fill: number): boolean {
+  const limit = chip.memoryGiB * fill;
+  const most = { ...job, accelerators: LARGEST_CLUSTER, globalBatchSequences: LARGEST_CLUSTER };
+  return waysOf(most).some((way) =>
+    stagesOf(job.model.layers).some((stages) => {
+      const accelerators = LARGEST_CLUSTER * way.tensor * way.context * stages;
+      return estimateTrainingMemory(setupOf({ ...most, accelerators }, way, stages)).total <= limit;
+    }),
+  );
+}
 
 /** Whether any layout holds the job: the leanest recompute all, at one sequence at a time. */
 export function hasLayout(job: LayoutJob, chip: Accelerator, fill = FILL_AT_MOST): boolean {

@@ -67,13 +67,16 @@ const shardings = ({ accelerators }: LayoutJob, tensor: number): TrainingSetup["
   accelerators === tensor ? ["none"] : ["zero1", "zero2", "zero3"];
 
 /** Stages that share the layers evenly; embedding and loss may count as one each (Llama-3.1-405B: 126 layers in 16 stages). */
+export function stagesOf(layers: number): number[] {
+  const stages: number[] = [];
+  for (let stage = 1; stage <= layers; stage++)
+    if (layers % stage === 0 || (layers + 2) % stage === 0) stages.push(stage);
+  return stages;
+}
+
 export function pipelinesOf({ model, accelerators }: LayoutJob, { tensor, context }: Way): number[] {
   const groups = accelerators / (tensor * context);
-  const stages: number[] = [];
-  for (let stage = 1; stage <= Math.min(groups, model.layers); stage++)
-    if (groups % stage === 0 && (model.layers % stage === 0 || (model.layers + 2) % stage === 0))
-      stages.push(stage);
-  return stages;
+  return stagesOf(model.layers).filter((stage) => groups % stage === 0);
 }
 
 /** The most chunks a stage can be cut into: the bubble shrinks by as much. */
