@@ -160,6 +160,13 @@ describe("the smallest fleet", () => {
     },
   );
 
+  test("beyond one NVLink domain is whole ones of it", () => {
+    const job = fleetOf(aJob("llama-2-70b", { acceleratorsPerNode: 72, globalBatchSequences: 1008 }));
+    const inTime = fleetForDeadline(job, chipOf("H100-80GB"), { tokens: 2e12, days: 60 });
+    expect(inTime.feasible && inTime.accelerators).toBeGreaterThan(72);
+    expect(inTime.feasible && inTime.accelerators % 72).toBe(0);
+  });
+
   test("a deadline no fleet meets says how long the fastest takes", () => {
     const job = fleetOf(aJob("llama-2-70b"));
     expect(fleetForDeadline(job, chipOf("A100-80GB"), { tokens: 2e12, days: 1 })).toMatchObject({
