@@ -24,6 +24,9 @@ export const UTILIZATION_SIGNALS: ReadonlySet<Signal> = new Set<Signal>([
   "gpuMemoryUtilization",
 ]);
 
+/** What callers ask of a service: few series, one a service, that are looked back on longer than others. */
+export const REQUEST_SIGNALS: readonly Signal[] = ["requestsPerSecond", "invocations"];
+
 export const RESOURCE_KINDS = ["ec2", "sagemaker-endpoint", "sagemaker-training"] as const;
 export type ResourceKind = (typeof RESOURCE_KINDS)[number];
 
@@ -62,6 +65,8 @@ export interface SignalStatistics {
   readonly silences?: readonly Window[];
   /** One entry a UTC day that has samples. `activeShare` is the share of that day's samples at or above 5 %. */
   readonly daily: readonly DailyStatistics[];
+  /** Of requests, where a rule reads their trend: requests a second of whole UTC days before `window`, oldest first. */
+  readonly earlierDays?: readonly { readonly day: string; readonly qps: number }[];
   /** Mean by hour of the week, UTC, Monday 00:00 first; null where never sampled. */
   readonly hourOfWeek: readonly (number | null)[];
 }

@@ -24,6 +24,15 @@ export const addHours = (at: Instant, count: number): Instant => instant(epochMs
 export const addDays = (at: Instant, count: number): Instant => addHours(at, count * HOURS_PER_DAY);
 export const lookBack = (end: Instant, days: number): Window => ({ start: addDays(end, -days), end });
 
+/** The whole UTC days before a window, as far as a longer look-back goes; a day that the window only has a part of is one of them. */
+export function daysBefore({ start, end }: Window, lookBackDays: number): Window {
+  const nextDay = (at: Instant): Instant => {
+    const day: Instant = `${dayOf(at)}T00:00:00.000Z`;
+    return day === at ? day : addDays(day, 1);
+  };
+  return { start: nextDay(addDays(end, -lookBackDays)), end: nextDay(start) };
+}
+
 /** The UTC calendar month that holds `at`. */
 export function monthOf(at: Instant): Window {
   const date = new Date(at);

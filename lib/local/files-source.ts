@@ -1,10 +1,11 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Fleet, Problem } from "../domain/fleet.ts";
+import { type Fleet, type Problem, REQUEST_SIGNALS } from "../domain/fleet.ts";
 import type { InstanceTypes } from "../domain/instance-type.ts";
-import { lookBack } from "../domain/window.ts";
+import { daysBefore, lookBack } from "../domain/window.ts";
 import type { BillSource, FleetSource, GatherRequest } from "../pipeline/ports.ts";
 import { readBill } from "./bill.ts";
 import { withDuckDb } from "./duckdb.ts";
+import { withEarlierDays } from "./earlier-days.ts";
 import { readInventory } from "./inventory.ts";
 import { openMetrics } from "./metric-relation.ts";
 import { reducePoints } from "./metric-statistics.ts";
@@ -51,16 +52,22 @@ async function fetchFleet(
   const survey = await surveyPoints(connection, signals, clock);
   const asOf =
     request.asOf ?? (survey.newest === undefined ? clock : await endOfNewest(connection, survey.newest));
+  const window = lookBack(asOf, request.lookBackDays);
   const statistics = await reducePoints(connections, {
     ...survey,
     order: metrics.order,
-    window: lookBack(asOf, request.lookBackDays),
+    window,
     clock,
     resourceIds: new Set(inventory.items.map(({ id }) => id)),
     divisors: divisorsOf(inventory.items, types),
     ...(onProgress === undefined ? {} : { onProgress }),
   });
-  const { resources, problems } = withTelemetry(inventory.items, statistics, types);
+  const series = await withEarlierDays(connection, statistics.series, {
+    signals: survey.signals.filter((signal) => REQUEST_SIGNALS.includes(signal)),
+    window: daysBefore(window, request.trendDays ?? 0),
+    clock,
+  });
+  const { resources, problems } = withTelemetry(inventory.items, { ...statistics, series }, types);
   return fleetOf(asOf, resources, [
     ...inventory.problems,
     ...metrics.problems,

@@ -63,10 +63,14 @@ export interface Gathered {
 /** All that one run looks at. What fails and is not the fleet itself becomes a problem. */
 export async function gather(ports: GatherPorts, facts: GatherFacts): Promise<Gathered> {
   const { clock, rules, asOf, launchedWithinHours, onProgress: progress = () => undefined } = facts;
+  // A trend is held against a plan: without a planned service it is not worth a metric.
+  const isPlanned = facts.plan?.workloads.some(({ kind }) => kind === "inference") ?? false;
+  const trendDays = isPlanned ? Math.max(0, ...rules.map((rule) => rule.trendDays)) : 0;
   const request: GatherRequest = {
     signals: signalsNeeded(rules),
     lookBackDays: LOOK_BACK_DAYS,
     clock,
+    ...(trendDays > LOOK_BACK_DAYS ? { trendDays } : {}),
     ...(asOf === undefined ? {} : { asOf }),
     ...(launchedWithinHours === undefined ? {} : { launchedSince: addHours(clock, -launchedWithinHours) }),
     onProgress: progress,

@@ -14,6 +14,8 @@ export interface GatherRequest {
   /** Signals some rule reads; nothing else is fetched. */
   readonly signals: readonly Signal[];
   readonly lookBackDays: number;
+  /** Requests are looked back on for so long, by the day (`SignalStatistics.earlierDays`); absent: no rule reads their trend. */
+  readonly trendDays?: number;
   /** The wall clock: samples after it are in the future and rejected. */
   readonly clock: Instant;
   /** The moment to look from, when the user fixes it; else the newest sample not after `clock`. */

@@ -9,6 +9,7 @@ export interface RegisteredRule {
   readonly title: string;
   readonly needs: readonly Signal[];
   readonly limits: Limits;
+  readonly trendDays: number;
   readonly countsAbsence: boolean;
   readonly judges: Judged;
   /** Overrides as plan.yaml writes them; names are checked when the plan is parsed. */
@@ -21,6 +22,7 @@ export function register<L extends Limits>(rule: Rule<L>): RegisteredRule {
     title: rule.title,
     needs: rule.needs,
     limits: rule.limits,
+    trendDays: rule.trendDays ?? 0,
     countsAbsence: rule.countsAbsence ?? false,
     judges: rule.judges ?? "running",
     judge: (context, overrides) =>

@@ -58,6 +58,8 @@ export interface Rule<L extends Limits = Limits> {
   readonly title: string;
   readonly needs: readonly Signal[];
   readonly limits: L;
+  /** Requests (`REQUEST_SIGNALS`) are looked back on for so many days, by the day; as long as all else unless said. */
+  readonly trendDays?: number;
   /** Its verdict rests on what is *not* there: unknown while part of the inventory could not be read. */
   readonly countsAbsence?: true;
   /** Which fleet it judges, see `Judged`; as it runs unless said. */

@@ -1,10 +1,12 @@
 import type { DailyStatistics, Resource, SignalStatistics } from "../domain/fleet.ts";
-import { addDays, DAYS_PER_MONTH, midnight } from "../domain/window.ts";
+import { addDays, DAYS_PER_MONTH, epochMs, MS_PER_DAY, midnight } from "../domain/window.ts";
 
 /** What a workload is asked, as its machines measured it, all of them together. */
 export interface Demand {
   /** Mean requests a second of each whole day, oldest first. */
   readonly dailyQps: readonly number[];
+  /** The same of the days on which every machine was counted that is there now, from before the window too: what grows must not be the count. */
+  readonly trend: readonly { readonly day: string; readonly qps: number }[];
   /** Of the busiest hour of the week, brought to the level of the newest week. */
   readonly peakQps: number;
   readonly signal: "requestsPerSecond" | "invocations";
@@ -12,6 +14,8 @@ export interface Demand {
 
 const WEEK = 7;
 const HOURS_OF_WEEK = 168;
+/** Fewer days than these make no week: which are missing would move its mean. */
+const LEAST_OF_WEEK = 5;
 
 /**
  * undefined: no machine of it counts requests. The busiest hour, not the busiest second: maxima of single machines do not come together,
@@ -30,7 +34,8 @@ export function demandOf(resources: readonly Resource[]): Demand | undefined {
     const hours = hoursOfWeek(series);
     const level = meanOf(hours);
     const newest = level > 0 && dailyQps.length >= WEEK ? meanOf(dailyQps.slice(-WEEK)) / level : 1;
-    return { dailyQps, peakQps: Math.max(...hours) * newest, signal };
+    const trend = trendOf(series);
+    return { dailyQps, trend, peakQps: Math.max(...hours) * newest, signal };
   }
   return undefined;
 }
@@ -50,20 +55,38 @@ function isWhole({ day }: DailyStatistics, { window }: SignalStatistics): boolea
 export const perSecond = ({ signal, intervalSec }: SignalStatistics): number =>
   signal === "invocations" ? 1 / intervalSec : 1;
 
-/** Growth a month, by the line through the logarithms of weekly means; undefined below two whole weeks of requests. */
-export function measuredGrowth({ dailyQps }: Demand): number | undefined {
-  const weeks: number[] = [];
-  for (let end = dailyQps.length; end >= WEEK; end -= WEEK)
-    weeks.unshift(meanOf(dailyQps.slice(end - WEEK, end)));
-  if (weeks.length < 2 || weeks.some((qps) => qps <= 0)) return undefined;
-  const middle = (weeks.length - 1) / 2;
-  const logs = weeks.map(Math.log);
-  const mean = meanOf(logs);
+function trendOf(series: readonly SignalStatistics[]): Demand["trend"] {
+  const days = series.flatMap((one) => [
+    ...(one.earlierDays ?? []),
+    ...one.daily.flatMap((own) =>
+      isWhole(own, one) ? [{ day: own.day, qps: own.mean * perSecond(one) }] : [],
+    ),
+  ]);
+  return [...Map.groupBy(days, ({ day }) => day)]
+    .filter(([, own]) => own.length === series.length)
+    .map(([day, own]) => ({ day, qps: own.reduce((sum, { qps }) => sum + qps, 0) }))
+    .toSorted((a, b) => (a.day < b.day ? -1 : 1));
+}
+
+/** Growth a month, by the line through the logarithms of the means of weeks; undefined below two weeks of requests. */
+export function measuredGrowth({ trend }: Demand): number | undefined {
+  const newest = trend.at(-1)?.day;
+  if (newest === undefined) return undefined;
+  const byWeek = Map.groupBy(trend, ({ day }) => Math.floor(daysBetween(day, newest) / WEEK));
+  const weeks = [...byWeek]
+    .filter(([, days]) => days.length >= LEAST_OF_WEEK)
+    .map(([ago, days]) => ({ at: -ago, log: Math.log(meanOf(days.map(({ qps }) => qps))) }));
+  if (weeks.length < 2 || weeks.some(({ log }) => !Number.isFinite(log))) return undefined;
+  const middle = meanOf(weeks.map(({ at }) => at));
+  const mean = meanOf(weeks.map(({ log }) => log));
   const slope =
-    logs.reduce((sum, log, week) => sum + (log - mean) * (week - middle), 0) /
-    logs.reduce((sum, _, week) => sum + (week - middle) ** 2, 0);
+    weeks.reduce((sum, { at, log }) => sum + (log - mean) * (at - middle), 0) /
+    weeks.reduce((sum, { at }) => sum + (at - middle) ** 2, 0);
   return Math.exp((slope * DAYS_PER_MONTH) / WEEK) - 1;
 }
+
+const daysBetween = (from: string, to: string): number =>
+  (epochMs(midnight(to)) - epochMs(midnight(from))) / MS_PER_DAY;
 
 const meanOf = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -10,6 +10,8 @@ export interface Runway {
   readonly workload: InferenceWorkload;
   readonly capacity: PlannedCapacity;
   readonly demand: Demand;
+  /** With requests, that were looked at. */
+  readonly days: number;
   /** A month; 0.05 is 5 %. */
   readonly growth: number;
   readonly growthIs: "measured" | "as written in the plan";
@@ -38,7 +40,7 @@ export function runsOut(context: RuleContext, runs: Runway): FindingEvidence {
       ? `${workload.name} is asked ${round(demand.peakQps, 1)} qps at its peak: ${round(neededQps, 1)} with headroom, above the ${round(capacityQps, 1)} planned`
       : `${workload.name}: the planned ${round(capacityQps, 1)} qps last until ${when} at ${percent(growth)} growth a month`,
     advice: {
-      text: `Plan ${more} more ${more === 1 ? "replica" : "replicas"} for a year of this growth, and ask for the quota now.`,
+      text: `Plan ${more} more ${more === 1 ? "replica" : "replicas"}${growth > 0 ? " for a year of this growth" : ""}, and ask for the quota now.`,
       planEdit: `- name: ${workload.name}\n  demand: { peakQps: ${round(demand.peakQps, 1)}, growthPerMonth: ${round(growth, 3)} }`,
     },
     risk: "growth goes on as it did; a launch or a loss of a customer is not in it",
@@ -62,7 +64,7 @@ export function tooLarge(context: RuleContext, runs: Runway, foreseenQps: number
 }
 
 function shared(context: RuleContext, { workload, capacity, demand, growth, growthIs, ...runs }: Runway) {
-  const days = demand.dailyQps.length;
+  const { days } = runs;
   return {
     id: findingId("runway", workload.name),
     rule: "runway",

@@ -8,6 +8,8 @@ import { type Runway, runsOut, tooLarge } from "./runway-evidence.ts";
 import { RUNWAY_LIMITS } from "./runway-limits.ts";
 
 const ID = "runway";
+/** Eight weeks: twice what the trend needs at least (`trendDays`), so that one odd week does not make it. House value, 2026-11. */
+const TREND_DAYS = 56;
 /** Growth over which a plan that is too large is held to be too large for good, months. */
 const FORESEEN_MONTHS = 6;
 
@@ -16,6 +18,7 @@ export const runway: Rule<typeof RUNWAY_LIMITS> = {
   title:
     "What each service is planned to serve lasts for what it is asked, with headroom, and is not far more.",
   needs: ["requestsPerSecond", "invocations"],
+  trendDays: TREND_DAYS,
   limits: RUNWAY_LIMITS,
   judge: (context, limits) =>
     (context.plan?.plan.workloads ?? []).flatMap((workload) => {
@@ -38,7 +41,8 @@ function judgeService(
   if (!demand) return unknown(ID, name, "no machine of it counts requests (requestsPerSecond, invocations)");
   const days = demand.dailyQps.length;
   if (days < limits.minDays) return unknown(ID, name, `${days} days with requests, ${limits.minDays} needed`);
-  const measured = days >= limits.trendDays ? measuredGrowth(demand) : undefined;
+  const trendDays = demand.trend.length;
+  const measured = trendDays >= limits.trendDays ? measuredGrowth(demand) : undefined;
   const growth = measured ?? workload.demand.growthPerMonth ?? 0;
   const capacityQps = (capacity.replicas?.count ?? 0) * (capacity.replicas?.qpsEach ?? 0);
   const neededQps = demand.peakQps * (1 + workload.headroom);
@@ -46,6 +50,7 @@ function judgeService(
     workload,
     capacity,
     demand,
+    days: measured === undefined ? days : trendDays,
     growth,
     growthIs: measured === undefined ? "as written in the plan" : "measured",
     capacityQps,

@@ -13,6 +13,7 @@ const broken: RegisteredRule = {
   title: "throws",
   needs: [],
   limits: {},
+  trendDays: 0,
   countsAbsence: false,
   judges: "running",
   judge: () => {

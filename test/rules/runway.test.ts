@@ -147,6 +147,39 @@ describe("the runway of a service", () => {
     expect(new Set(peaks)).toEqual(new Set([300]));
   });
 
+  /** Two weeks in the window, and the days before them from this day on (56 is the first). */
+  const grown = (id: string, from = 56, perMonth = 0.3): Resource => {
+    const qps = (daysAgo: number) => 100 * (1 + perMonth) ** (-daysAgo / (730 / 24));
+    const machineNow = machine(
+      Array.from({ length: 14 }, (_, day) => qps(14 - day)),
+      id,
+    );
+    const earlierDays = Array.from({ length: from - 14 }, (_, i) => ({
+      day: dayOf(addDays(NOW, i - from)),
+      qps: qps(from - i),
+    }));
+    return { ...machineNow, telemetry: machineNow.telemetry.map((one) => ({ ...one, earlierDays })) };
+  };
+
+  test.each<[string, Resource[], string, number]>([
+    ["six weeks before the window", [grown("i-1"), grown("i-2")], "measured", 0.3],
+    ["two weeks before it, four in all", [grown("i-1", 28)], "measured", 0.3],
+    ["a day less", [grown("i-1", 27)], "as written in the plan", 0.05],
+    [
+      "a machine that is there for three weeks: more machines are no growth",
+      [grown("i-1"), grown("i-2", 21)],
+      "as written in the plan",
+      0.05,
+    ],
+    ["requests that do not grow", [grown("i-1", 56, 0)], "measured", 0],
+  ])("growth by days before the window: %s", (_, resources, growthIs, growth) => {
+    const verdict = judge(resources, planOf(0.05, 1));
+    if (verdict?.kind !== "finding") throw new Error("nothing found");
+    expect(verdict.finding.observed).toMatchObject({ growthIs, growthShare: expect.closeTo(growth, 2) });
+    const aYear = "for a year of this growth";
+    expect(verdict.finding.advice.text.includes(aYear)).toBe(growth > 0);
+  });
+
   test("machines add up; without a count of requests it is unknown", () => {
     expect(judge([machine(week(200)), machine(week(200), "i-2")], planOf())).toMatchObject({
       kind: "finding",

@@ -3,10 +3,11 @@ import type { Problem, Resource, Signal } from "../../domain/fleet.ts";
 import type { InstanceTypes } from "../../domain/instance-type.ts";
 import type { Window } from "../../domain/window.ts";
 import type { GatherRequest } from "../../pipeline/ports.ts";
-import { readTelemetry, type Telemetry } from "../cloudwatch/telemetry.ts";
+import { readTelemetry, type Telemetry, type TelemetryRequest } from "../cloudwatch/telemetry.ts";
 import type { Connection } from "../connection.ts";
 import type { InventoryItem } from "../inventory-item.ts";
 import type { Target } from "../target.ts";
+import { earlierRequest, withEarlierDays } from "./earlier-days.ts";
 import { describeMissingTypes } from "./instance-types.ts";
 import { resourceOf } from "./resource.ts";
 import { readTarget, type TargetInventory } from "./target-inventory.ts";
@@ -59,25 +60,29 @@ export async function observeTarget(options: Observing, request: Request, target
 async function telemetryOf(
   connection: Connection,
   { readTelemetry: read = readTelemetry, instanceTypes, periodSec }: Observing,
-  { launchedSince = "", signals, window, clock, onProgress }: Request,
+  { launchedSince = "", signals, window, clock, onProgress, trendDays }: Request,
   items: readonly InventoryItem[],
 ): Promise<{ readonly value: Telemetry; readonly problems: readonly Problem[] }> {
   const asked = items.filter(({ launchedAt }) => launchedAt >= launchedSince);
   const older = items.filter(({ launchedAt }) => launchedAt < launchedSince);
   const notAsked = unreadOf(older, signals, `not asked for: launched before ${launchedSince}`);
   if (asked.length === 0) return { value: notAsked, problems: [] };
+  const request: TelemetryRequest = {
+    items,
+    measured: new Set(asked.map(({ id }) => id)),
+    instanceTypes,
+    signals,
+    window,
+    clock,
+    ...(periodSec === undefined ? {} : { periodSec }),
+    ...(onProgress === undefined ? {} : { onProgress }),
+  };
   const { value, problems } = await orProblem<Telemetry>(
-    () =>
-      read(connection, {
-        items,
-        measured: new Set(asked.map(({ id }) => id)),
-        instanceTypes,
-        signals,
-        window,
-        clock,
-        ...(periodSec === undefined ? {} : { periodSec }),
-        ...(onProgress === undefined ? {} : { onProgress }),
-      }),
+    async () => {
+      const telemetry = await read(connection, request);
+      const before = earlierRequest(request, trendDays);
+      return before === undefined ? telemetry : withEarlierDays(telemetry, await read(connection, before));
+    },
     ({ message }) => unreadOf(asked, signals, message),
   );
   return {
