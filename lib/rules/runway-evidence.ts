@@ -21,13 +21,17 @@ export interface Runway {
   readonly months: number;
 }
 
-/** What is added should last so long. */
-const LASTS_MONTHS = 12;
+/** What is added should last so long: a year of growth that somebody planned, half a year of one that was seen for two months. */
+const LASTS = {
+  "as written in the plan": { months: 12, text: "a year" },
+  measured: { months: 6, text: "half a year" },
+} as const;
 
 export function runsOut(context: RuleContext, runs: Runway): FindingEvidence {
   const { workload, months, growth, capacityQps, neededQps, demand } = runs;
   const each = runs.capacity.replicas?.qpsEach ?? 1;
-  const wanted = Math.ceil((Math.max(neededQps, 0) * (1 + Math.max(0, growth)) ** LASTS_MONTHS) / each);
+  const lasts = LASTS[runs.growthIs];
+  const wanted = Math.ceil((Math.max(neededQps, 0) * (1 + Math.max(0, growth)) ** lasts.months) / each);
   const more = Math.max(1, wanted - (runs.capacity.replicas?.count ?? 0));
   const when = dayOf(addDays(context.now, months * DAYS_PER_MONTH));
   const gone = months === 0;
@@ -40,7 +44,7 @@ export function runsOut(context: RuleContext, runs: Runway): FindingEvidence {
       ? `${workload.name} is asked ${round(demand.peakQps, 1)} qps at its peak: ${round(neededQps, 1)} with headroom, above the ${round(capacityQps, 1)} planned`
       : `${workload.name}: the planned ${round(capacityQps, 1)} qps last until ${when} at ${percent(growth)} growth a month`,
     advice: {
-      text: `Plan ${more} more ${more === 1 ? "replica" : "replicas"}${growth > 0 ? " for a year of this growth" : ""}, and ask for the quota now.`,
+      text: `Plan ${more} more ${more === 1 ? "replica" : "replicas"}${growth > 0 ? ` for ${lasts.text} of this growth` : ""}, and ask for the quota now.`,
       planEdit: `- name: ${workload.name}\n  demand: { peakQps: ${round(demand.peakQps, 1)}, growthPerMonth: ${round(growth, 3)} }`,
     },
     risk: "growth goes on as it did; a launch or a loss of a customer is not in it",
