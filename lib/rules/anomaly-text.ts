@@ -1,3 +1,4 @@
+import { money } from "../domain/money.ts";
 import type { Cause } from "./anomaly-cause.ts";
 import type { AnomalyEvent } from "./anomaly-events.ts";
 import type { UnusualPart } from "./anomaly-part.ts";
@@ -19,7 +20,7 @@ export function titleOf(event: AnomalyEvent, causes: readonly Cause[]): string {
       : cause
         ? `, most of it ${cause.dimension} ${cause.value}`
         : "";
-  return `${what}: ${Math.abs(round(moved, 2))} USD a day ${moved > 0 ? "more" : "less"} than usual since ${since}${why}`;
+  return `${what}: ${money(Math.abs(moved))} a day ${moved > 0 ? "more" : "less"} than usual since ${since}${why}`;
 }
 
 export function adviceOf(rises: boolean, causes: readonly Cause[]): string {

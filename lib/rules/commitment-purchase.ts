@@ -69,8 +69,9 @@ function purchaseOf(
   return { ...found, demand, existing, policy, hourlyUsd, ...hours };
 }
 
+/** Rounded down, but not by a step for a sum's last bit, which depends on the order of its terms. */
 const sellable = (hourly: number): number =>
-  hourly < LEAST_USD ? 0 : Math.floor(hourly * STEPS_PER_USD) / STEPS_PER_USD;
+  hourly < LEAST_USD ? 0 : Math.floor(hourly * STEPS_PER_USD + 1e-6) / STEPS_PER_USD;
 
 function hoursAround(context: RuleContext, scope: RecommendedPlan, hourlyUsd: number) {
   const isInScope = (instanceType: string) => isSageMakerType(instanceType) === (scope === "sagemaker");

@@ -1,3 +1,4 @@
+import { moneyPerMonth } from "../domain/money.ts";
 import type { PlannedCapacity } from "../domain/plan.ts";
 import { round } from "./evidence.ts";
 import type { ThroughputDrift } from "./plan-drift-throughput.ts";
@@ -34,4 +35,4 @@ export function throughputLines({ measured, each, replica, resized }: Throughput
 }
 
 const needs = ({ instances, instanceType, monthlyUsd }: PlannedCapacity): string =>
-  `${instances} × ${instanceType ?? "any type"}${monthlyUsd === undefined ? "" : ` (${round(monthlyUsd, 0)} USD a month)`}`;
+  `${instances} × ${instanceType ?? "any type"}${monthlyUsd === undefined ? "" : ` (${moneyPerMonth(monthlyUsd)})`}`;

@@ -1,4 +1,5 @@
 import { type FindingEvidence, findingId } from "../domain/finding.ts";
+import { money } from "../domain/money.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
 import { addDays, HOURS_PER_DAY, midnight } from "../domain/window.ts";
 import type { Workload } from "../domain/workload.ts";
@@ -41,7 +42,7 @@ export function unusualUse(context: RuleContext, shifted: Shifted): FindingEvide
     title:
       unusedUsdPerDay === undefined
         ? busy
-        : `${busy}, and the machines cost the same: ${unusedUsdPerDay} USD a day for what it no longer does`,
+        : `${busy}, and the machines cost the same: ${money(unusedUsdPerDay)} a day for what it no longer does`,
     observed: {
       utilization: round(actual),
       since,

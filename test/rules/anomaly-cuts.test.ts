@@ -112,7 +112,7 @@ describe("spend by service, account, workload and usage type", () => {
     const [only] = findings(TWO_RISE);
     expect(only).toMatchObject({ workload: "ranking", observed: { cut: "workload", parts: 2 } });
     expect(only?.title).toBe(
-      `${EC2}: 500 USD a day more than usual since ${day(2)}: workloads ranking and sweep`,
+      `${EC2}: $500 a day more than usual since ${day(2)}: workloads ranking and sweep`,
     );
     expect(only?.arithmetic.slice(0, 2).join("\n")).toMatch(/ranking: \+300 USD.*sweep: \+200 USD/s);
     const [even] = findings([...of("ranking", 300, 600), ...of("sweep", 300, 600)]);

@@ -105,7 +105,7 @@ describe("spend that is not as usual", () => {
     const [only, ...others] = findings(lines);
     expect(others).toEqual([]);
     expect(only).toMatchObject({ resource: "Service 9", observed: { services: 10, since: day(2), days: 2 } });
-    expect(only?.title).toMatch(/^Service 9 and 9 more: 545 USD a day more than usual since /);
+    expect(only?.title).toMatch(/^Service 9 and 9 more: \$545 a day more than usual since /);
   });
 
   test("says which usage type, account and workload it is, in dollars", () => {
@@ -157,7 +157,7 @@ describe("spend that is not as usual", () => {
     const [only, ...others] = findings([...base, ...late("new-service", 240), ...late("sweep", 200)], plan);
     expect(others).toEqual([]);
     expect(only).toMatchObject({ workload: "sweep", observed: { movedUsdPerDay: 200 } });
-    expect(only?.title).toMatch(/: 200 USD a day more .*, most of it usage type sweep$/);
+    expect(only?.title).toMatch(/: \$200 a day more .*, most of it usage type sweep$/);
     expect(only?.arithmetic.at(-1)).toMatch(/^planned to start about then: new-service, \+240 USD a day/);
   });
 

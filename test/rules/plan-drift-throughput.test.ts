@@ -143,7 +143,7 @@ describe("what a replica serves", () => {
       advice: {
         planEdit: "  - name: ranking\n    replica: { qps: 33.3, vcpus: 8, memoryGiB: 16 }   # qps was 50",
         text: expect.stringMatching(
-          /Set `replica\.qps` of ranking in plan\.yaml to 33\.3.* needs 4 × m7i\.2xlarge \(1177 USD a month\) instead of 3 × m7i\.2xlarge \(883 USD a month\)\.$/,
+          /Set `replica\.qps` of ranking in plan\.yaml to 33\.3.* needs 4 × m7i\.2xlarge \(\$1,177 a month\) instead of 3 × m7i\.2xlarge \(\$883 a month\)\.$/,
         ),
       },
     });

@@ -120,7 +120,7 @@ describe("utilization that is not as usual", () => {
         id: "unusual-use:api",
         workload: "api",
         title:
-          "api: GPU 20 % instead of 60 % since 2026-11-22, and the machines cost the same: 32.19 USD a day for what it no longer does",
+          "api: GPU 20 % instead of 60 % since 2026-11-22, and the machines cost the same: $32 a day for what it no longer does",
         observed: { utilization: 0.2, since: "2026-11-22", machines: 2, unusedUsdPerDay: 32.19 },
       },
     });
