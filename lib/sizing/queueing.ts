@@ -74,7 +74,9 @@ function evenFactor(queue: Queue): number {
   const strength = single - Math.log(1 - 4 * spread(queue));
   const exponent = (-strength * evenness) / (arrivalScv + serviceScv);
   const toExact = servers === 1 ? logWaitOfOne(queue) + (single * evenness) / (arrivalScv + 1) : 0;
-  return Math.exp(Math.min(0, exponent + toExact));
+  // Wilder services hide how even arrivals are: the correction fades as the exponent does.
+  const share = Math.min(1, (arrivalScv + 1) / (arrivalScv + serviceScv));
+  return Math.exp(Math.min(0, exponent + share * toExact));
 }
 
 /** Logarithm of G/M/1's mean wait, of its exact root, over rho / (1 - rho) x (1 + scv) / 2. */

@@ -122,6 +122,7 @@ describe("the wait in a queue", () => {
           expect(bursty?.mean).toBeGreaterThanOrEqual((even?.mean ?? Number.NaN) * (1 - 1e-9));
         },
       ),
+      { examples: [[1, 0.35658803123590316, 0, 19.999999998126576, 0.1]] },
     );
   });
 
