@@ -68,7 +68,15 @@ function trendOf(series: readonly SignalStatistics[]): Demand["trend"] {
     .toSorted((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-/** Growth a month, by the line through the logarithms of the means of weeks; undefined below two weeks of requests. */
+/** Standard errors of the slope within which weeks have only wandered. */
+const SURE = 2;
+/** A month. Less adds an eighth in a year, which headroom is for; a service that is full would be told to grow by the noise. House value, 2026-11. */
+const LEAST_GROWTH = 0.01;
+
+/**
+ * Growth a month, by the line through the logarithms of the means of weeks, where it stands out of their wandering, else none; undefined
+ * below two weeks of requests.
+ */
 export function measuredGrowth({ trend }: Demand): number | undefined {
   const newest = trend.at(-1)?.day;
   if (newest === undefined) return undefined;
@@ -79,10 +87,12 @@ export function measuredGrowth({ trend }: Demand): number | undefined {
   if (weeks.length < 2 || weeks.some(({ log }) => !Number.isFinite(log))) return undefined;
   const middle = meanOf(weeks.map(({ at }) => at));
   const mean = meanOf(weeks.map(({ log }) => log));
-  const slope =
-    weeks.reduce((sum, { at, log }) => sum + (log - mean) * (at - middle), 0) /
-    weeks.reduce((sum, { at }) => sum + (at - middle) ** 2, 0);
-  return Math.exp((slope * DAYS_PER_MONTH) / WEEK) - 1;
+  const spread = weeks.reduce((sum, { at }) => sum + (at - middle) ** 2, 0);
+  const slope = weeks.reduce((sum, { at, log }) => sum + (log - mean) * (at - middle), 0) / spread;
+  const unexplained = weeks.reduce((sum, { at, log }) => sum + (log - mean - slope * (at - middle)) ** 2, 0);
+  const error = Math.sqrt(unexplained / Math.max(1, weeks.length - 2) / spread);
+  const growth = Math.exp((slope * DAYS_PER_MONTH) / WEEK) - 1;
+  return Math.abs(slope) <= SURE * error || Math.abs(growth) < LEAST_GROWTH ? 0 : growth;
 }
 
 const daysBetween = (from: string, to: string): number =>

@@ -25,6 +25,7 @@ import { notify } from "../../lib/pipeline/notify.ts";
 import type { Channel, FleetSource, PriceSource } from "../../lib/pipeline/ports.ts";
 import { type WatchPorts, watchRules } from "../../lib/pipeline/watch-rules.ts";
 import { parsePlan } from "../../lib/plan-file/parse.ts";
+import { RULES } from "../../lib/rules/index.ts";
 import { openMemoryFindingStore, openMemoryOutbox } from "../fakes/memory-finding-store.ts";
 import { quietBill } from "./quiet-bill.ts";
 import { QUIET_CAST } from "./quiet-cast.ts";
@@ -52,6 +53,8 @@ export interface QuietMonth {
 
 /** Above what the fleet costs: that a month heads above its budget is no quiet month. */
 const ENOUGH_USD = 250_000;
+/** The longest look back of any rule: a fleet that has been there for less is news on the day it can be judged. */
+const LONGEST_DAYS = Math.max(LOOK_BACK_DAYS, ...RULES.map(({ trendDays = 0 }) => trendDays));
 /** When the jobs run (lib/infra/watch-schedule.ts), in hours after midnight. */
 const UTILIZATION_AT = 6 + 17 / 60;
 const SPEND_AT = 9 + 3 / 60;
@@ -62,7 +65,7 @@ const HOURS = 24;
 export async function liveThrough(month: QuietMonth): Promise<readonly Told[]> {
   const { from, days, dir, cast = QUIET_CAST, seed, hourly = false, onDay } = month;
   const end = addDays(from, days);
-  await writeWorld(dir, end, { cast, days: days + LOOK_BACK_DAYS, ...(seed === undefined ? {} : { seed }) });
+  await writeWorld(dir, end, { cast, days: days + LONGEST_DAYS, ...(seed === undefined ? {} : { seed }) });
   const book = embeddedPriceBook();
   const { fleet, commitments, inventory } = sourcesIn(dir);
   const prices: PriceSource = { fetchPrices: async () => ({ book, problems: [] }) };

@@ -127,6 +127,10 @@ describe("the runway of a service", () => {
     if (verdict?.kind === "finding") expect(verdict.finding.observed.growthShare).toBeCloseTo(0.513, 2);
   });
 
+  test("weeks that only wander do not grow: a service that is nearly full would run out of noise", () => {
+    expect(kindOf([...week(318), ...week(315), ...week(319), ...week(319)])).toBe("pass");
+  });
+
   test("says when, how many more replicas, and the plan's edit", () => {
     const verdict = judge([machine(week(300))], planOf(0.05));
     if (verdict?.kind !== "finding") throw new Error("expected a finding");

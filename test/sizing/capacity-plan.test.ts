@@ -112,10 +112,10 @@ describe("a training job", () => {
 
   test("takes as many accelerators as its deadline asks, and more than memory asks", () => {
     const capacity = sized(aTrainingJob({ training: { ...full, tokens: 1e12, deadlineDays: 14 } }));
-    expect(capacity.accelerators).toBe(288);
+    expect(capacity.accelerators).toBe(296);
     expect(capacity.hoursPerMonth).toBeLessThanOrEqual(14 * 24);
     const [, hours] = capacity.arithmetic.join().match(/(\d+) accelerator-hours /) ?? [];
-    expect(Number(hours) / 280).toBeGreaterThan(14 * 24);
+    expect(Number(hours) / 288).toBeGreaterThan(14 * 24);
   });
 
   test("longer than a month pays a month, and says how long it runs", () => {
