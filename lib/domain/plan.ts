@@ -56,7 +56,7 @@ export interface PlannedCapacity {
   /** Estimated use of each accelerator's memory, when the model is known. */
   readonly vramGiBEach?: number;
   readonly price?: Price;
-  /** While it runs. Absent when there is no price: unknown, not free. */
+  /** While it runs, also of what does not run now. Absent when there is no price: unknown, not free. */
   readonly usdPerHour?: UsdPerHour;
   readonly monthlyUsd?: Usd;
   /** Each line of the arithmetic, in order, for `explain`. */

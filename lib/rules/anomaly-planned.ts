@@ -1,4 +1,4 @@
-import { dayOf, HOURS_PER_DAY, MS_PER_DAY } from "../domain/window.ts";
+import { DAYS_PER_MONTH, dayOf, HOURS_PER_DAY, MS_PER_DAY } from "../domain/window.ts";
 import type { AnomalyEvent } from "./anomaly-events.ts";
 import type { RuleContext } from "./rule.ts";
 
@@ -53,9 +53,11 @@ export function unplannedEvent(
 }
 
 function plannedMoves({ plan }: RuleContext, since: string): readonly PlannedMove[] {
-  return (plan?.plan.workloads ?? []).flatMap(({ name, starts, ends }) => {
+  return (plan?.plan.workloads ?? []).flatMap((one) => {
+    const { name, starts, ends } = one;
     const planned = plan?.workloads.find(({ workload }) => workload === name);
-    const usdPerDay = (planned?.usdPerHour ?? 0) * HOURS_PER_DAY;
+    const usdPerDay =
+      one.kind === "fixed" ? one.monthlyUsd / DAYS_PER_MONTH : (planned?.usdPerHour ?? 0) * HOURS_PER_DAY;
     const sign = (isNear(starts, since) ? 1 : 0) - (isNear(ends, since) ? 1 : 0);
     return sign === 0 ? [] : [{ workload: name, usdPerDay: sign * usdPerDay }];
   });

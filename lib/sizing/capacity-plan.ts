@@ -25,7 +25,7 @@ export function sizePlan(plan: Plan, facts: SizingFacts, at?: Instant): Capacity
 
 /** What it would take is in the arithmetic. */
 function outsideItsDates(workload: Workload, capacity: PlannedCapacity): PlannedCapacity {
-  const { replicas: _, usdPerHour: __, ...rest } = capacity;
+  const { replicas: _, ...rest } = capacity;
   const { starts = "", ends = "" } = workload;
   const when = [...(starts ? [`from ${dayOf(starts)}`] : []), ...(ends ? [`until ${dayOf(ends)}`] : [])];
   return {

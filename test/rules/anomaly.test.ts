@@ -167,6 +167,19 @@ describe("spend that is not as usual", () => {
     expect(findings(lines, planOf({ ends: `${day(2)}T00:00:00.000Z` }))).toEqual([]);
   });
 
+  test("nor is one of a fixed cost, which has no machines", () => {
+    const fixed = {
+      name: "licence",
+      kind: "fixed",
+      monthlyUsd: usd(240 * (730 / 24)),
+      purchase: "on-demand",
+      starts: `${day(2)}T00:00:00.000Z`,
+    } as const;
+    const { plan, ...sized } = planOf({});
+    const lines = sixWeeks((ago) => usual(ago) + (ago <= 2 ? 240 : 0));
+    expect(findings(lines, { ...sized, plan: { ...plan, workloads: [fixed] } })).toEqual([]);
+  });
+
   test.each([
     ["a bill of 16 days is too young", sixWeeks().slice(-16), "unknown"],
     ["17 are enough", sixWeeks().slice(-17), "pass"],

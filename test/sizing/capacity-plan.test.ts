@@ -213,6 +213,8 @@ describe("the plan in dollars", () => {
     expect(plan.workloads[0]).toMatchObject({ instances, instanceType: "c6a.2xlarge", feasible: true });
     expect(plan.monthlyUsd).toBeCloseTo(instances * 0.306 * 730, 6);
     expect(plan.unpriced).toEqual([]);
+    // What starts or ends is held against the bill.
+    expect(plan.workloads[0]?.usdPerHour).toBeCloseTo(7 * 0.306, 6);
     if (instances === 0)
       expect(plan.workloads[0]?.notes[0]).toBe(
         "planned from 2027-01-01 until 2027-02-01 only: nothing of it now",
