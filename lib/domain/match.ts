@@ -13,6 +13,13 @@ export function matchesWorkload(match: Match, resource: Matchable): boolean {
   return checks.length > 0 && checks.every(Boolean);
 }
 
+/** A job of its own kind, or a machine that the plan has for training. */
+export const isTraining = (resource: Matchable, workloads: readonly Workload[]): boolean =>
+  resource.kind === "sagemaker-training" ||
+  workloads.some(
+    ({ kind, match }) => kind === "training" && match !== undefined && matchesWorkload(match, resource),
+  );
+
 function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
   const checks: boolean[] = [];
   for (const [key, pattern] of Object.entries(match.tags ?? {})) {

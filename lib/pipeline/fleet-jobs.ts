@@ -3,8 +3,8 @@ import { FLEET_RULES } from "../rules/fleet-rules.ts";
 import type { JobScope } from "./jobs.ts";
 
 /**
- * Two days: the hourly look and the daily one see the same history of a machine that is younger, so they cannot contradict each
- * other; an older one is judged once a day over the full look-back, and here only noticed when it is gone.
+ * Two days: what is older is judged once a day, and here only noticed when it is gone, but for training, which hangs in its second week as
+ * well. Both looks see the same history, so they cannot contradict each other.
  */
 const YOUNG_HOURS = 48;
 /** What costs by the hour while nobody knows. */

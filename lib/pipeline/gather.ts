@@ -44,7 +44,7 @@ export interface GatherFacts {
   readonly clock: Instant;
   readonly asOf?: Instant;
   readonly onProgress?: (step: string) => void;
-  /** Judge only what was launched within these hours; what is older keeps its findings until it is gone. */
+  /** Judge only what was launched within these hours, and training; what is older keeps its findings until it is gone. */
   readonly launchedWithinHours?: number;
 }
 
@@ -72,7 +72,9 @@ export async function gather(ports: GatherPorts, facts: GatherFacts): Promise<Ga
     clock,
     ...(trendDays > LOOK_BACK_DAYS ? { trendDays } : {}),
     ...(asOf === undefined ? {} : { asOf }),
-    ...(launchedWithinHours === undefined ? {} : { launchedSince: addHours(clock, -launchedWithinHours) }),
+    ...(launchedWithinHours === undefined
+      ? {}
+      : { launchedSince: addHours(clock, -launchedWithinHours), training: facts.plan?.workloads ?? [] }),
     onProgress: progress,
   };
   progress("reading fleet");

@@ -7,7 +7,7 @@ export type Job = (typeof JOBS)[number];
 
 export interface JobScope {
   readonly rules: readonly RegisteredRule[];
-  /** Judge only what was launched within these hours. */
+  /** Judge only what was launched within these hours, and training. */
   readonly launchedWithinHours?: number;
   /** What it reads in the bill besides findings. */
   readonly spendOf?: (context: RuleContext) => Spend | undefined;

@@ -8,6 +8,7 @@ import type { PriceBook } from "../domain/offering.ts";
 import type { Realised } from "../domain/realised.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
 import type { Instant } from "../domain/window.ts";
+import type { Workload } from "../domain/workload.ts";
 import type { Job } from "./jobs.ts";
 
 export interface GatherRequest {
@@ -20,8 +21,10 @@ export interface GatherRequest {
   readonly clock: Instant;
   /** The moment to look from, when the user fixes it; else the newest sample not after `clock`. */
   readonly asOf?: Instant;
-  /** Utilization is asked for of resources launched at or after this only; the inventory is always whole. */
+  /** Utilization is asked for of resources launched at or after this, and of `training` however old; the inventory is always whole. */
   readonly launchedSince?: Instant;
+  /** What the plan recognises training by: a job that hangs costs by the hour, in its second week too. */
+  readonly training?: readonly Workload[];
   readonly onProgress?: (step: string) => void;
 }
 

@@ -1,9 +1,9 @@
 import { reconcile } from "../alerts/reconcile.ts";
 import { isStanding, openBefore } from "../alerts/standing.ts";
 import type { Assessment, Spend } from "../domain/assessment.ts";
-import type { Fleet } from "../domain/fleet.ts";
+import type { Fleet, Resource } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
-import { assignWorkloads } from "../domain/match.ts";
+import { assignWorkloads, isTraining } from "../domain/match.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
 import { addHours } from "../domain/window.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
@@ -36,7 +36,7 @@ export async function watchRules(ports: WatchPorts, facts: WatchRulesFacts): Pro
   const { rules, onProgress: progress = () => undefined } = facts;
   const gathered = await gather(ports, { ...facts, rules });
   const { fleet } = gathered;
-  const { judged, passedOver } = partition(fleet, facts.launchedWithinHours);
+  const { judged, passedOver } = partition(fleet, facts);
   progress(`judging ${judged.length} resources`);
   const context = contextOf(facts, { ...gathered, fleet: { ...fleet, resources: judged } });
   const ruleIds = new Set(rules.map(({ id }) => id));
@@ -73,12 +73,14 @@ function sizedOf(
   return { sized: { capacity: plan, at: now, prices, instanceTypes, accelerators, models } };
 }
 
-function partition({ resources, asOf }: Fleet, launchedWithinHours: number | undefined) {
+function partition({ resources, asOf }: Fleet, { launchedWithinHours, plan }: WatchRulesFacts) {
   if (launchedWithinHours === undefined) return { judged: resources, passedOver: [] };
   const since = addHours(asOf, -launchedWithinHours);
+  const isJudged = (one: Resource): boolean =>
+    one.launchedAt >= since || isTraining(one, plan?.workloads ?? []);
   return {
-    judged: resources.filter(({ launchedAt }) => launchedAt >= since),
-    passedOver: resources.filter(({ launchedAt }) => launchedAt < since),
+    judged: resources.filter(isJudged),
+    passedOver: resources.filter((one) => !isJudged(one)),
   };
 }
 

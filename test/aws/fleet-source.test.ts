@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { SourceError } from "../../lib/domain/errors.ts";
+import { usd } from "../../lib/domain/units.ts";
 import { addHours } from "../../lib/domain/window.ts";
 import { NOW } from "../builders/fleet.ts";
 import { awsError, type Fail, type FakeAws, type FakeRegion } from "../fakes/aws-inventory.ts";
@@ -165,6 +166,23 @@ describe("telemetry", () => {
       ["i-new", undefined],
       ["i-old", ["gpuUtilization", "invocations"]],
     ]);
+  });
+
+  test("is measured of training however old it is: a job hangs in its second week, too", async () => {
+    const opened = over(two);
+    const match = { instanceIds: ["i-old"] };
+    const training = [
+      { name: "sweep", kind: "training", purchase: "on-demand", match },
+      {
+        name: "chat",
+        kind: "fixed",
+        purchase: "on-demand",
+        monthlyUsd: usd(1),
+        match: { instanceIds: ["i-new"] },
+      },
+    ] as const;
+    await opened.fetch({ launchedSince: NOW, training });
+    expect(opened.asked.map(({ measured }) => measured)).toEqual([new Set(["i-old"])]);
   });
 
   test("that cannot be read leaves the resources, unread, and a problem", async () => {

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { InventoryGap } from "../../lib/domain/fleet.ts";
+import type { Plan } from "../../lib/domain/plan.ts";
 import { assess } from "../../lib/pipeline/assess.ts";
 import { watch } from "../../lib/pipeline/watch.ts";
 import { RULES } from "../../lib/rules/index.ts";
 import { aContext, CHIPS, PRICES, TYPES } from "../builders/context.ts";
 import { aFleet, aResource, cards, NOW } from "../builders/fleet.ts";
+import { aPlan } from "../builders/plan.ts";
+import { aJob } from "../builders/spot.ts";
 import { openMemoryFindingStore } from "../fakes/memory-finding-store.ts";
 
 const throttled = { signal: "gpuUtilization", reason: "ThrottlingException" } as const;
@@ -46,7 +49,7 @@ describe("a signal that was not read", () => {
 const run = (
   store: ReturnType<typeof openMemoryFindingStore>,
   fleet: ReturnType<typeof aFleet>,
-  facts: { launchedWithinHours?: number; rules?: typeof RULES } = {},
+  facts: { launchedWithinHours?: number; plan?: Plan; rules?: typeof RULES } = {},
 ) =>
   watch(
     {
@@ -116,6 +119,17 @@ describe("the hourly look at what is young", () => {
     });
     expect(findings.map(({ resource }) => resource)).toEqual(["i-young"]);
     expect(changes.opened).toEqual(["idle:i-young"]);
+  });
+
+  test("judges training however old it is", async () => {
+    const job = { ...old, id: "i-job", tags: { job: "sweep" } };
+    const plan = aPlan([aJob({ match: { tags: { job: "sweep" } } })]);
+    const { findings } = await run(openMemoryFindingStore(), aFleet([old, job]), {
+      launchedWithinHours: 48,
+      plan,
+      rules: RULES.filter(({ id }) => id === "idle"),
+    });
+    expect(findings.map(({ id }) => id)).toEqual(["idle:i-job"]);
   });
 
   test("leaves what the daily look said of the old ones, until they are gone", async () => {

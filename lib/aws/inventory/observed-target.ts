@@ -1,6 +1,7 @@
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem, Resource, Signal } from "../../domain/fleet.ts";
 import type { InstanceTypes } from "../../domain/instance-type.ts";
+import { isTraining } from "../../domain/match.ts";
 import type { Window } from "../../domain/window.ts";
 import type { GatherRequest } from "../../pipeline/ports.ts";
 import { readTelemetry, type Telemetry, type TelemetryRequest } from "../cloudwatch/telemetry.ts";
@@ -56,15 +57,17 @@ export async function observeTarget(options: Observing, request: Request, target
   };
 }
 
-/** Only what is young enough is measured; of the others, and where the call fails, nothing was read. */
+/** Only what is young enough, or training, is measured; of the others, and where the call fails, nothing was read. */
 async function telemetryOf(
   connection: Connection,
   { readTelemetry: read = readTelemetry, instanceTypes, periodSec }: Observing,
-  { launchedSince = "", signals, window, clock, onProgress, trendDays }: Request,
+  { launchedSince = "", training = [], signals, window, clock, onProgress, trendDays }: Request,
   items: readonly InventoryItem[],
 ): Promise<{ readonly value: Telemetry; readonly problems: readonly Problem[] }> {
-  const asked = items.filter(({ launchedAt }) => launchedAt >= launchedSince);
-  const older = items.filter(({ launchedAt }) => launchedAt < launchedSince);
+  const isAsked = (item: InventoryItem): boolean =>
+    item.launchedAt >= launchedSince || isTraining(item, training);
+  const asked = items.filter(isAsked);
+  const older = items.filter((item) => !isAsked(item));
   const notAsked = unreadOf(older, signals, `not asked for: launched before ${launchedSince}`);
   if (asked.length === 0) return { value: notAsked, problems: [] };
   const request: TelemetryRequest = {
