@@ -1,5 +1,6 @@
 import type { Resource } from "./fleet.ts";
 import { providerName } from "./resource-name.ts";
+import type { Instant } from "./window.ts";
 import type { Match, Workload } from "./workload.ts";
 
 type Matchable = Pick<Resource, "id" | "kind" | "tags">;
@@ -14,11 +15,18 @@ export function matchesWorkload(match: Match, resource: Matchable): boolean {
 }
 
 /** A job of its own kind, or a machine that the plan has for training. */
-export const isTraining = (resource: Matchable, workloads: readonly Workload[]): boolean =>
+const isTraining = (resource: Matchable, workloads: readonly Workload[]): boolean =>
   resource.kind === "sagemaker-training" ||
   workloads.some(
     ({ kind, match }) => kind === "training" && match !== undefined && matchesWorkload(match, resource),
   );
+
+/** Of what a look at the young alone asks for: what launched since then, and training, which may hang at any age. */
+export const isLookedAt = (
+  resource: Matchable & Pick<Resource, "launchedAt">,
+  launchedSince: Instant,
+  workloads: readonly Workload[],
+): boolean => resource.launchedAt >= launchedSince || isTraining(resource, workloads);
 
 function checksOf(match: Match, { id, kind, tags }: Matchable): boolean[] {
   const checks: boolean[] = [];

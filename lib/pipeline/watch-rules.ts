@@ -3,7 +3,7 @@ import { isStanding, openBefore } from "../alerts/standing.ts";
 import type { Assessment, Spend } from "../domain/assessment.ts";
 import type { Fleet, Resource } from "../domain/fleet.ts";
 import type { Accelerators, InstanceTypes } from "../domain/instance-type.ts";
-import { assignWorkloads, isTraining } from "../domain/match.ts";
+import { assignWorkloads, isLookedAt } from "../domain/match.ts";
 import type { SpotMarket } from "../domain/spot-market.ts";
 import { addHours } from "../domain/window.ts";
 import type { ModelArchitecture } from "../domain/workload.ts";
@@ -76,8 +76,7 @@ function sizedOf(
 function partition({ resources, asOf }: Fleet, { launchedWithinHours, plan }: WatchRulesFacts) {
   if (launchedWithinHours === undefined) return { judged: resources, passedOver: [] };
   const since = addHours(asOf, -launchedWithinHours);
-  const isJudged = (one: Resource): boolean =>
-    one.launchedAt >= since || isTraining(one, plan?.workloads ?? []);
+  const isJudged = (one: Resource): boolean => isLookedAt(one, since, plan?.workloads ?? []);
   return {
     judged: resources.filter(isJudged),
     passedOver: resources.filter((one) => !isJudged(one)),

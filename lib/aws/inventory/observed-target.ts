@@ -1,7 +1,7 @@
 import { problemOf, SourceError } from "../../domain/errors.ts";
 import type { Problem, Resource, Signal } from "../../domain/fleet.ts";
 import type { InstanceTypes } from "../../domain/instance-type.ts";
-import { isTraining } from "../../domain/match.ts";
+import { isLookedAt } from "../../domain/match.ts";
 import type { Window } from "../../domain/window.ts";
 import type { GatherRequest } from "../../pipeline/ports.ts";
 import { readTelemetry, type Telemetry, type TelemetryRequest } from "../cloudwatch/telemetry.ts";
@@ -64,8 +64,7 @@ async function telemetryOf(
   { launchedSince = "", training = [], signals, window, clock, onProgress, trendDays }: Request,
   items: readonly InventoryItem[],
 ): Promise<{ readonly value: Telemetry; readonly problems: readonly Problem[] }> {
-  const isAsked = (item: InventoryItem): boolean =>
-    item.launchedAt >= launchedSince || isTraining(item, training);
+  const isAsked = (item: InventoryItem): boolean => isLookedAt(item, launchedSince, training);
   const asked = items.filter(isAsked);
   const older = items.filter((item) => !isAsked(item));
   const notAsked = unreadOf(older, signals, `not asked for: launched before ${launchedSince}`);
