@@ -1,5 +1,6 @@
+import { HOURS_PER_WEEK } from "../domain/window.ts";
 import type { HourlyUsage } from "../purchase/commitment-usage.ts";
-import { HOURS_PER_WEEK, type UsageHistory } from "../purchase/demand-level.ts";
+import type { UsageHistory } from "../purchase/demand-level.ts";
 
 /** Made-up fleets, one difficulty each: two years of hours of two types, the same for the same name. */
 export interface MadeFleet {

@@ -9,9 +9,11 @@ export interface Window {
   readonly end: Instant;
 }
 
+export const MS_PER_MINUTE = 60_000;
 export const MS_PER_HOUR = 3_600_000;
 export const HOURS_PER_DAY = 24;
 export const MS_PER_DAY = HOURS_PER_DAY * MS_PER_HOUR;
+export const HOURS_PER_WEEK = 7 * HOURS_PER_DAY;
 /** 30.42: a twelfth of 365 days. */
 export const DAYS_PER_MONTH = HOURS_PER_MONTH / HOURS_PER_DAY;
 
@@ -27,7 +29,7 @@ export const lookBack = (end: Instant, days: number): Window => ({ start: addDay
 /** The whole UTC days before a window, as far as a longer look-back goes; a day that the window only has a part of is one of them. */
 export function daysBefore({ start, end }: Window, lookBackDays: number): Window {
   const nextDay = (at: Instant): Instant => {
-    const day: Instant = `${dayOf(at)}T00:00:00.000Z`;
+    const day = midnight(dayOf(at));
     return day === at ? day : addDays(day, 1);
   };
   return { start: nextDay(addDays(end, -lookBackDays)), end: nextDay(start) };

@@ -1,12 +1,17 @@
 import type { DailyStatistics, Signal, SignalStatistics } from "../domain/fleet.ts";
 import { SILENCE_SEC, silencesOf } from "../domain/silences.ts";
 import { fraction } from "../domain/units.ts";
-import { epochMs, type Instant, instant, MS_PER_HOUR } from "../domain/window.ts";
+import {
+  epochMs,
+  HOURS_PER_WEEK,
+  type Instant,
+  instant,
+  MS_PER_HOUR,
+  MS_PER_MINUTE,
+} from "../domain/window.ts";
 import { numbersOf, type Row } from "./duckdb.ts";
 
-const HOURS_PER_WEEK = 168;
 const MS_PER_SECOND = 1_000;
-const MS_PER_MINUTE = 60_000;
 const MINUTES_PER_HOUR = 60;
 /** Minutes of half a mask. */
 const HALF = 30;

@@ -1,9 +1,9 @@
+import { HOURS_PER_WEEK } from "../domain/window.ts";
 import { commitmentCurve } from "./commitment-curve.ts";
 import type { Stretch } from "./commitment-policy-periods.ts";
 import { recentUsage } from "./commitment-term.ts";
 import type { HourlyUsage, Rates } from "./commitment-usage.ts";
 import { type DemandForecast, PERIOD_HOURS } from "./demand-forecast.ts";
-import { HOURS_PER_WEEK } from "./demand-level.ts";
 
 /** USD over the months asked for; negative where it loses. */
 export interface ExpectedSaving {

@@ -1,8 +1,8 @@
-import { addHours, hoursBetween, type Instant } from "../domain/window.ts";
+import { addHours, HOURS_PER_WEEK, hoursBetween, type Instant } from "../domain/window.ts";
 import { type CommitmentCurve, commitmentCurve } from "./commitment-curve.ts";
 import { recentUsage } from "./commitment-term.ts";
 import type { Rates } from "./commitment-usage.ts";
-import { HOURS_PER_WEEK, type UsageHistory, weeklyChange, weeklyLevels } from "./demand-level.ts";
+import { type UsageHistory, weeklyChange, weeklyLevels } from "./demand-level.ts";
 import { afterWeeks, type Outlook, outlooks, type Trend, trendOf } from "./demand-trend.ts";
 
 /** Hours between two occasions to buy: 8,760 / 12, so that a year has twelve. */

@@ -1,4 +1,4 @@
-import { HOURS_PER_DAY, hoursBetween, type Instant } from "../domain/window.ts";
+import { HOURS_PER_DAY, HOURS_PER_WEEK, hoursBetween, type Instant } from "../domain/window.ts";
 import { commitmentCurve } from "./commitment-curve.ts";
 import { recentUsage } from "./commitment-term.ts";
 import type { HourlyUsage, Rates } from "./commitment-usage.ts";
@@ -7,8 +7,6 @@ export interface UsageHistory extends HourlyUsage {
   /** Of the first hour. */
   readonly start: Instant;
 }
-
-export const HOURS_PER_WEEK = 168;
 
 /** What was known at `asOf`: later hours are cut off. Shares its memory. */
 export function pastOf(history: UsageHistory, asOf: Instant): UsageHistory {

@@ -1,8 +1,15 @@
 import type { PlannedCapacity } from "../domain/plan.ts";
 import { HOURS_PER_MONTH } from "../domain/units.ts";
-import { addHours, epochMs, HOURS_PER_DAY, type Instant, type Window } from "../domain/window.ts";
+import {
+  addHours,
+  epochMs,
+  HOURS_PER_DAY,
+  HOURS_PER_WEEK,
+  type Instant,
+  type Window,
+} from "../domain/window.ts";
 import type { TrainingWorkload, Workload } from "../domain/workload.ts";
-import { HOURS_PER_WEEK, type UsageHistory } from "./demand-level.ts";
+import type { UsageHistory } from "./demand-level.ts";
 
 export interface PlannedUsageFacts {
   readonly asOf: Instant;

@@ -1,9 +1,9 @@
 import type { CapacityPlan } from "../domain/plan.ts";
-import { addHours, type Instant } from "../domain/window.ts";
+import { addHours, HOURS_PER_WEEK, type Instant } from "../domain/window.ts";
 import type { CapacityChange } from "./commitment-policy-periods.ts";
 import { recentUsage } from "./commitment-term.ts";
 import { PERIOD_HOURS } from "./demand-forecast.ts";
-import { HOURS_PER_WEEK, type UsageHistory } from "./demand-level.ts";
+import type { UsageHistory } from "./demand-level.ts";
 import { type PlannedUsageFacts, type Presence, type Run, runOf } from "./planned-run.ts";
 import { presenceReasons } from "./planned-usage-reasons.ts";
 

@@ -1,7 +1,7 @@
-import { addHours, hoursBetween, type Instant } from "../domain/window.ts";
+import { addHours, HOURS_PER_WEEK, hoursBetween, type Instant } from "../domain/window.ts";
 import type { CapacityChange } from "./commitment-policy-periods.ts";
 import { recentUsage } from "./commitment-term.ts";
-import { HOURS_PER_WEEK, type UsageHistory } from "./demand-level.ts";
+import type { UsageHistory } from "./demand-level.ts";
 
 /** Half-open [start, end). Reservations of one type add up. */
 export interface Reservation {

@@ -1,5 +1,5 @@
 import { type Resource, type Signal, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
-import type { Instant } from "../domain/window.ts";
+import { HOURS_PER_WEEK, type Instant } from "../domain/window.ts";
 import { perSecond } from "./runway-demand.ts";
 import { readSignal } from "./telemetry.ts";
 
@@ -25,7 +25,6 @@ interface Hour {
   readonly busy: number;
 }
 
-const HOURS_OF_WEEK = 168;
 /** Of requests and utilization over the hours of the week: below it half or more of what keeps machines busy is something else (0.7² = 0.49). */
 const LEAST_CORRELATION = 0.7;
 
@@ -41,7 +40,7 @@ export function throughputOf(
 ): Throughput | undefined {
   const read = resources.flatMap((one) => readMachine(one, now) ?? []);
   const machines = read.reduce((sum, { instances }) => sum + instances, 0);
-  const hours = Array.from({ length: HOURS_OF_WEEK }, (_, hour) => {
+  const hours = Array.from({ length: HOURS_PER_WEEK }, (_, hour) => {
     const [qps, busy] = [read.map((one) => one.qps(hour)), read.map((one) => one.utilization(hour))];
     const isSeen = [...qps, ...busy].every((one) => one !== undefined);
     return isSeen ? [{ qps: sumOf(qps), busy: sumOf(busy) }] : [];

@@ -1,5 +1,5 @@
 import type { DailyStatistics, Resource, SignalStatistics } from "../domain/fleet.ts";
-import { addDays, DAYS_PER_MONTH, epochMs, MS_PER_DAY, midnight } from "../domain/window.ts";
+import { addDays, DAYS_PER_MONTH, epochMs, HOURS_PER_WEEK, MS_PER_DAY, midnight } from "../domain/window.ts";
 
 /** What a workload is asked, as its machines measured it, all of them together. */
 export interface Demand {
@@ -13,7 +13,6 @@ export interface Demand {
 }
 
 const WEEK = 7;
-const HOURS_OF_WEEK = 168;
 /** Fewer days than these make no week: which are missing would move its mean. */
 const LEAST_OF_WEEK = 5;
 
@@ -41,7 +40,7 @@ export function demandOf(resources: readonly Resource[]): Demand | undefined {
 }
 
 const hoursOfWeek = (series: readonly SignalStatistics[]): readonly number[] =>
-  Array.from({ length: HOURS_OF_WEEK }, (_, hour) =>
+  Array.from({ length: HOURS_PER_WEEK }, (_, hour) =>
     series.reduce((sum, one) => sum + (one.hourOfWeek[hour] ?? 0) * perSecond(one), 0),
   );
 

@@ -1,7 +1,6 @@
 import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
+import { HOURS_PER_DAY, HOURS_PER_WEEK } from "../domain/window.ts";
 
-export const HOURS_PER_WEEK = 168;
-const HOURS_PER_DAY = 24;
 const WORKDAYS = [0, 1, 2, 3, 4];
 const WEEKEND = [5, 6];
 

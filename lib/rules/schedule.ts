@@ -2,6 +2,7 @@ import type { Advice, Verdict } from "../domain/finding.ts";
 import type { Resource, SignalStatistics } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
 import { scaleUsd } from "../domain/units.ts";
+import { HOURS_PER_WEEK } from "../domain/window.ts";
 import { isKeptQuiet, workBecause } from "./activity.ts";
 import {
   confidenceOf,
@@ -17,7 +18,7 @@ import {
 } from "./evidence.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import { defaultsOf, type Limits, type LimitValues, type Rule, type RuleContext } from "./rule.ts";
-import { busyHours, type DaySpan, HOURS_PER_WEEK, type WeekPlan, weekPlan } from "./schedule-profile.ts";
+import { busyHours, type DaySpan, type WeekPlan, weekPlan } from "./schedule-profile.ts";
 import { historyDays, readAccelerators, readSignal, sampleCount } from "./telemetry.ts";
 
 const ID = "schedule";

@@ -1,11 +1,10 @@
 import { type Resource, type SignalStatistics, statisticsOf } from "../domain/fleet.ts";
 import { acceleratorDevices, instanceTypeNamed } from "../domain/instance-type.ts";
-import { addHours, epochMs, type Instant } from "../domain/window.ts";
+import { addHours, epochMs, type Instant, MS_PER_MINUTE } from "../domain/window.ts";
 import { workBecause } from "./activity.ts";
 import { IDLE_LIMITS } from "./idle-limits.ts";
 import { defaultsOf, type RuleContext } from "./rule.ts";
 
-const MS_PER_MINUTE = 60_000;
 /** A silence that is older than the data is no news of the job but of its agent. */
 const MOST_AGE_MINUTES = 60;
 

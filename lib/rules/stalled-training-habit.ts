@@ -1,8 +1,6 @@
-import { epochMs, HOURS_PER_DAY, MS_PER_HOUR } from "../domain/window.ts";
+import { epochMs, MS_PER_DAY, MS_PER_HOUR, MS_PER_MINUTE } from "../domain/window.ts";
 import type { Rank } from "./stalled-training-facts.ts";
 
-const MS_PER_MINUTE = 60_000;
-const MS_PER_DAY = HOURS_PER_DAY * MS_PER_HOUR;
 const DAYS_PER_WEEK = 7;
 /** Twice may be chance. */
 const LEAST_TIMES = 3;

@@ -1,6 +1,5 @@
-import { dayOf, HOURS_PER_DAY, type Instant, instant, MS_PER_DAY, MS_PER_HOUR } from "../domain/window.ts";
+import { dayOf, HOURS_PER_WEEK, type Instant, instant, MS_PER_DAY, MS_PER_HOUR } from "../domain/window.ts";
 
-export const HOURS_PER_WEEK = 7 * HOURS_PER_DAY;
 /** Hours of the week count from Monday 00:00 UTC; 1970-01-01 was a Thursday, 72 hours into it. */
 const HOURS_TO_1970 = 72;
 

@@ -6,9 +6,9 @@ import {
 } from "../domain/fleet.ts";
 import { silencesOf } from "../domain/silences.ts";
 import { fraction } from "../domain/units.ts";
-import { epochMs, type Instant } from "../domain/window.ts";
+import { epochMs, HOURS_PER_WEEK, type Instant } from "../domain/window.ts";
 import { activityOf } from "./activity-share.ts";
-import { Calendar, HOURS_PER_WEEK, type TimeGrid, weekOf } from "./calendar.ts";
+import { Calendar, type TimeGrid, weekOf } from "./calendar.ts";
 import { quantileBounds } from "./quantile-bound.ts";
 import { type Points, type Samples, samplesOf } from "./samples.ts";
 import { samplingIntervalMs } from "./sampling-interval.ts";
